@@ -1,0 +1,1 @@
+"""The case engine: declarative lifecycles, executed, timed and recorded; it knows nothing of any one office."""

@@ -1,0 +1,69 @@
+"""Ask the rules of a definition about a case: hand over what a rule reads, and never take an error for a yes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.compile import Compiled
+from engine.guards import Outcome, Rule, VariableType, Verdict
+from engine.snapshot import Clock
+
+_log = logging.getLogger(__name__)
+_EMPTY = (None, "", [])
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What rules see: the case's plain values, the form, the actor's roles, the clocks and the moment."""
+
+    compiled: Compiled
+    facts: Mapping[str, Any]
+    clocks: Mapping[str, Clock]
+    opened_at: datetime
+    now: datetime
+    form: Mapping[str, Any]
+    form_name: str | None = None
+    roles: frozenset[str] = frozenset()
+
+    def ask(self, text: str) -> Verdict:
+        """The verdict of a rule that stands in the definition; an error is written to the log as an incident."""
+        form = self.form_name if (text, self.form_name) in self.compiled.guards else None
+        guard = self.compiled.guard(text, form)
+        verdict = guard.evaluate(self._values(guard))
+        if verdict.outcome is Outcome.ERROR:
+            _log.warning("rule undecided: %s: %s", self.compiled.lifecycle.workflow, verdict.error)
+        return verdict
+
+    def holds(self, text: str) -> bool:
+        """Whether the rule says yes; an error is a no."""
+        return bool(self.ask(text))
+
+    def _values(self, guard: Rule) -> dict[str, object]:
+        return {name: self._value(name, kind) for name, kind in guard.kinds.items()}
+
+    def _value(self, name: str, kind: VariableType) -> object:
+        space, _, rest = name.partition(".")
+        if space == "now":
+            return self.now
+        if space == "actor":
+            return sorted(self.roles)
+        if space == "deadline":
+            return self.clocks[rest].status if rest in self.clocks else "not started"
+        if space == "given":
+            part, _, field = rest.partition(".")
+            return (self.form if part == "form" else self.facts).get(field) not in _EMPTY
+        if name == "case.opened_at":
+            return self.opened_at
+        return _typed((self.form if space == "form" else self.facts).get(rest), kind)
+
+
+def _typed(value: Any, kind: VariableType) -> object:
+    if value is None or not isinstance(value, str):
+        return value
+    if kind is VariableType.DAY:
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if kind is VariableType.MOMENT else value

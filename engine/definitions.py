@@ -1,0 +1,308 @@
+"""What a lifecycle says: frozen models, one for each mapping of the file; unknown keys are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from engine.labels import Label
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+#: The kinds of values that a field can hold. `person`, `unit` and `case` hold the id of a row of the office's own tables.
+FieldKind = Literal[
+    "text", "long text", "number", "boolean", "date", "moment", "choice", "choices",
+    "person", "persons", "unit", "units", "case", "rows",
+]
+
+
+class Strict(BaseModel):
+    """Immutable; an unknown key is an error and never a silent typo."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Choose(Strict):
+    """A value that depends on a declared choice: `{choose: case.colour, blue: …, red: …}`; coverage is checked."""
+
+    choose: Words
+    options: dict[str, Any]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, dict) and "choose" in value and "options" not in value:
+            return {"choose": value["choose"], "options": {key: v for key, v in value.items() if key != "choose"}}
+        return value
+
+
+class Role(Strict):
+    """Who is who. `from` is one of: group G · head of G · head of field F · member of field F · field F · map M ·
+    roster R · party P · outside O (see engine/roles.py)."""
+
+    title: Label
+    from_: Words = Field(alias="from")
+    of: Name | None = None
+    stand_in: tuple[Words, ...] = ()
+    entered_by: tuple[Name, ...] = ()
+
+
+class Column(Strict):
+    """One column of a field of kind `rows`."""
+
+    label: Label
+    type: FieldKind
+    choices: Words | dict[Name, Label] | None = None
+    max_length: int | None = None
+    optional: bool = False
+
+
+class FieldRule(Strict):
+    """One typed field of the case. `personal` and free-text values are kept apart from the case and its history."""
+
+    type: FieldKind
+    label: Label
+    help: Label | None = None
+    choices: Words | dict[Name, Label] | None = None
+    min: int | None = None
+    max: int | None = None
+    max_length: int | None = Field(default=None, ge=1, le=20_000)
+    of: dict[Name, Column] | None = None
+    personal: bool = False
+    sealed_for: Name | None = None
+    set: Literal["once"] | None = None
+
+
+class Attachments(Strict):
+    """Files that a form demands."""
+
+    at_least: int = Field(default=0, ge=0, le=20)
+    kinds: tuple[Name, ...] = ()
+
+
+class Form(Strict):
+    """What a person fills in for an action or a record; `fields` are required, `optional` are not."""
+
+    title: Label
+    fields: tuple[Name, ...] = ()
+    optional: tuple[Name, ...] = ()
+    attachments: Attachments | None = None
+
+
+class Rule(Strict):
+    """A condition with the sentence that the user reads when it says no: a CEL `rule` or a registered `check`."""
+
+    rule: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    check: Name | None = None
+    with_: dict[Name, Words] = Field(default_factory=dict, alias="with")
+    otherwise: Label
+
+
+class Verb(Strict):
+    """One effect. Exactly one of the verbs is given; the list is closed (engine/effects.py)."""
+
+    letter: Name | None = None
+    tell: tuple[Name, ...] | None = None
+    set: dict[Name, str | int | bool] | None = None
+    restart: tuple[Name, ...] | None = None
+    waive: tuple[Name, ...] | None = None
+    seal: Name | None = None
+    mark_breach: Name | None = None
+    link: Name | None = None
+    as_: Name | None = Field(default=None, alias="as")
+    share: tuple[Name, ...] = ()
+    saying: Label | None = None
+
+
+class Action(Strict):
+    """What may be done in a state, by whom, and where it leads (`stay` keeps the state)."""
+
+    title: Label
+    help: Label | None = None
+    by: Name | tuple[Name, ...] | Choose | None = None
+    agree: tuple[Name, ...] = ()
+    form: Name | None = None
+    reason: Literal["required"] | None = None
+    not_by: Words | None = None
+    dated: Name | None = None
+    when: tuple[Rule, ...] = ()
+    then: tuple[Verb, ...] = ()
+    delivers: Name | None = None
+    to: Name | Choose
+
+
+class Reopen(Strict):
+    """The one door out of an end state."""
+
+    title: Label
+    by: Name | tuple[Name, ...]
+    reason: Literal["required"] = "required"
+    form: Name | None = None
+    when: tuple[Rule, ...] = ()
+    then: tuple[Verb, ...] = ()
+    to: Name
+    restart: tuple[Name, ...] = ()
+
+
+class State(Strict):
+    """A resting place of a case and what may be done there."""
+
+    title: Label
+    help: Label | None = None
+    actions: dict[Name, Action] = Field(default_factory=dict)
+    end: bool = False
+    keep_for: Words | None = None
+    sealed_for: Name | None = None
+    reopen: Reopen | None = None
+
+
+class ActionsIn(Strict):
+    """Actions that are possible in several states, written once."""
+
+    states: tuple[Name, ...] | Literal["any open", "any"]
+    except_: tuple[Name, ...] = Field(default=(), alias="except")
+    actions: dict[Name, Action]
+
+
+class Opening(Strict):
+    """How a case begins."""
+
+    title: Label
+    by: tuple[Name, ...]
+    form: Name
+    when: tuple[Rule, ...] = ()
+    then: tuple[Verb, ...] = ()
+    to: Name
+    register_: Name = Field(alias="register")
+
+
+class Record(Strict):
+    """An entry on the file that is no move: the version of the case stays, unless a field of the case changes."""
+
+    title: Label
+    by: tuple[Name, ...]
+    in_: tuple[Name, ...] | Literal["any open", "any"] = Field(alias="in")
+    form: Name
+    when: tuple[Rule, ...] = ()
+    then: tuple[Verb, ...] = ()
+
+
+class Flag(Strict):
+    """A derived mark, never set by hand."""
+
+    title: Label
+    while_: Annotated[str, Field(min_length=1, max_length=2000)] = Field(alias="while")
+
+
+class Extension(Strict):
+    """A longer limit: how many days stands in a field; it takes effect by a fact, on the old due day at the latest."""
+
+    days: Words
+    at_most: Words
+    times: Literal[1] = 1
+    takes_effect: Words
+
+
+class Escalation(Strict):
+    """One rung of the ladder: a moment (`at`) or a repetition (`every`), and what happens then."""
+
+    at: Words | None = None
+    every: Words | None = None
+    until: Literal["stopped"] | None = None
+    tell: tuple[Name, ...] = ()
+    light: Literal["yellow", "red"] | None = None
+    do: Literal["remind", "mark_breach"] | None = None
+    saying: Label | None = None
+
+
+class DeadlineRule(Strict):
+    """When something is due and why, what starts and stops it, and what happens on the way and afterwards."""
+
+    title: Label
+    law: Words | None = None
+    due: Words | Choose
+    never_more_than: Words | None = None
+    never_less_than: Words | None = None
+    right_of: Name | None = None
+    starts: Words
+    counts_from: Words | None = None
+    stops: Words | None = None
+    again: Literal["keep", "restart"] = "keep"
+    only_if: Annotated[str, Field(max_length=2000)] | None = None
+    waived_if: Annotated[str, Field(max_length=2000)] | None = None
+    lands: Literal["as is", "next working day"] = "as is"
+    target: Literal["previous working day"] | None = None
+    extend: Extension | None = None
+    escalate: tuple[Escalation, ...] = ()
+    ends: Literal["silently"] | None = None
+
+
+class GradeRow(Strict):
+    """One row of a grade table: the first that fits is proposed."""
+
+    grade: Name
+    when: Annotated[str, Field(max_length=2000)] | None = None
+    otherwise: Literal[True] | None = None
+    because: Label
+
+
+class GradeTable(Strict):
+    """An accountable decision with its reasons: raising is free and automatic, lowering needs a role and a reason."""
+
+    table: tuple[GradeRow, ...]
+    lowered_by: Name
+
+
+class Sight(Strict):
+    """Which cases a role may see, and whether it reads personal fields unmasked."""
+
+    cases: Literal["all", "all but sealed", "own", "sealed only"]
+    personal: bool = False
+
+
+class Exclusion(Strict):
+    """Who may neither see nor touch the case: `field F`, `unit of field F`, `related to field F`, whatever role they hold."""
+
+    holders: tuple[Words, ...]
+    when: Annotated[str, Field(max_length=2000)] | None = None
+    because: Label
+
+
+class Correction(Strict):
+    """Who may correct which fields of a case; a correction is an entry of its own and keeps the old value in the history."""
+
+    by: tuple[Name, ...]
+    fields: tuple[Name, ...]
+
+
+class Undo(Strict):
+    """Who, besides the person who pressed, may undo the last move."""
+
+    by: tuple[Name, ...]
+
+
+class Lifecycle(Strict):
+    """A whole lifecycle as written down, before any name is looked up."""
+
+    format: Literal[1]
+    workflow: Name
+    version: int = Field(ge=1)
+    title: Label
+    in_force_from: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+    basis: Words
+    roles: dict[Name, Role]
+    fields: dict[Name, FieldRule]
+    forms: dict[Name, Form]
+    open: Opening
+    states: dict[Name, State]
+    actions_in: tuple[ActionsIn, ...] = ()
+    records: dict[Name, Record] = Field(default_factory=dict)
+    flags: dict[Name, Flag] = Field(default_factory=dict)
+    deadlines: dict[Name, DeadlineRule] = Field(default_factory=dict)
+    grades: dict[Name, GradeTable] = Field(default_factory=dict)
+    sees: dict[Name, Sight]
+    excludes: tuple[Exclusion, ...] = ()
+    correct: Correction | None = None
+    undo: Undo | None = None

@@ -1,0 +1,61 @@
+"""Grades: an accountable decision with its reasons. Raising is free and happens by itself, lowering needs a role and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.asking import Scene
+from engine.compile import Compiled
+from engine.errors import Refusal
+from engine.labels import Label
+from engine.sentences import say
+from engine.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a grade table proposes, and why."""
+
+    field: str
+    grade: str
+    because: Label
+
+
+def propose(scene: Scene, field: str) -> Proposal:
+    """The first row of the table that fits; a row that cannot be decided does not fit, and the last row always does."""
+    rows = scene.compiled.lifecycle.grades[field].table
+    row = next(row for row in rows if row.when is None or scene.holds(row.when))
+    return Proposal(field, row.grade, row.because)
+
+
+def raised(scene: Scene, chosen: frozenset[str]) -> list[Proposal]:
+    """For each grade that has a value and was not chosen just now, the proposal where it is higher."""
+    higher: list[Proposal] = []
+    for field, order in scene.compiled.graded.items():
+        current = scene.facts.get(field)
+        if current is None or field in chosen:
+            continue
+        proposal = propose(scene, field)
+        if order.index(proposal.grade) > order.index(current):
+            higher.append(proposal)
+    return higher
+
+
+def lowering_refusal(
+    compiled: Compiled, case: Snapshot, form: Mapping[str, Any], roles: frozenset[str], *, reason: str | None, now: datetime
+) -> Refusal | None:
+    """Why a grade in a form is too low: less than the table proposes, without the role and the reason for it."""
+    for field in compiled.graded.keys() & form.keys():
+        scene = Scene(compiled, {**case.facts, **form}, case.clocks, case.opened_at, now, {})
+        proposal, order = propose(scene, field), compiled.graded[field]
+        lowered_by = compiled.lifecycle.grades[field].lowered_by
+        if order.index(form[field]) >= order.index(proposal.grade) or (lowered_by in roles and reason):
+            continue
+        choices = compiled.lifecycle.fields[field].choices
+        title = choices[proposal.grade] if isinstance(choices, dict) else proposal.grade
+        role = compiled.lifecycle.roles[lowered_by].title
+        return Refusal("grade_too_low", say("grade_too_low", proposed=title, because=proposal.because, role=role))
+    return None

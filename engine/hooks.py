@@ -1,0 +1,78 @@
+"""The only bridge from a name in a definition to a Python function; what an office registers, once, at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from engine.roles import Standing
+from engine.snapshot import Snapshot
+from engine.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a check is asked: may this be done with this case, now, by this person, with this form?"""
+
+    work: Work
+    case: Snapshot
+    standing: Standing
+    form: Mapping[str, Any]
+    now: datetime
+    given: Mapping[str, Any]  # the parameters of `with:`, `form.F` and `case.F` already replaced by their values
+
+
+#: True lets the action pass. A check that needs a query of its own costs one more round trip.
+Check = Callable[[Question], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a letter is composed from: the case after the move, with its kept-apart values."""
+
+    letter: str
+    number: str
+    case: Snapshot
+    values: Mapping[str, Any]
+    form: Mapping[str, Any]
+    reason: str | None
+    clocks: Mapping[str, Any]
+    today: date
+
+
+#: The content of a letter, as data that a template prints.
+Composer = Callable[[Composition], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingSource:
+    """
+    SQL that reads, inside the locking statement, as what an actor comes.
+
+    Each is a scalar expression over `:actor_id` and `:today` that gives JSON
+    `{"holders": […], "identities": […]}`, or NULL for nobody.
+    """
+
+    postgresql: str
+    sqlite: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRule:
+    """A serial register: how a number is written and when counting begins anew (`yearly`, `daily` or `never`)."""
+
+    format: str
+    resets: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Checks, the composer of letters, and where people's standing comes from."""
+
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    compose: Composer = lambda composition: {"number": composition.number}
+    standing: StandingSource | None = None
+    #: For a holder, the identities of every person who has it, one set a person (for stand-ins).
+    identities: Callable[[Work, str, date], tuple[frozenset[str], ...]] = lambda _work, _holder, _today: ()

@@ -1,0 +1,30 @@
+"""A text for people in both languages of the product."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+Language = Literal["zh", "en"]
+
+
+class Label(BaseModel):
+    """What people read: Chinese first, English complete. A plain string stands for both."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str
+    en: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same_in_both(cls, value: object) -> object:
+        return {"zh": value, "en": value} if isinstance(value, str) else value
+
+    def in_language(self, language: str) -> str:
+        """The text in `language`; anything but `en` reads Chinese."""
+        return self.en if language == "en" else self.zh
+
+    def __str__(self) -> str:
+        return f"{self.zh} / {self.en}" if self.zh != self.en else self.zh

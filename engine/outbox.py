@@ -1,0 +1,42 @@
+"""Deliver what moves and deadlines have left to be told: after the commit, at least once, under a stable key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.statements import Statement, as_json
+from engine.unit_of_work import Database, Work
+
+BATCH = 500
+
+_WAITING = Statement(
+    postgresql="""SELECT id, key, case_id, recipients, payload, created_at FROM outbox
+ WHERE delivered_at IS NULL AND next_try_at <= :now ORDER BY id LIMIT :count FOR UPDATE SKIP LOCKED""",
+    sqlite="""SELECT id, key, case_id, recipients, payload, created_at FROM outbox
+ WHERE delivered_at IS NULL AND next_try_at <= :now ORDER BY id LIMIT :count""",
+)
+_NOTICE = Statement("""INSERT INTO notice (key, holder, case_id, saying, at) VALUES (:key, :holder, :case_id, :saying, :at)
+ON CONFLICT (key, holder) DO NOTHING""")
+_DELIVERED = Statement("UPDATE outbox SET delivered_at = :now WHERE id = :id")
+_BEAT = Statement("INSERT INTO heartbeat (name, at) VALUES (:name, :now) ON CONFLICT (name) DO UPDATE SET at = excluded.at")
+
+
+def deliver(database: Database, *, now: datetime) -> int:
+    """Put every waiting message before its recipients as a notice inside the product; returns how many messages."""
+    delivered = 0
+    while batch := database.write(lambda work: _batch(work, now)):
+        delivered += batch
+    database.write(lambda work: work.run(_BEAT, name="outbox", now=now))
+    return delivered
+
+
+def _batch(work: Work, now: datetime) -> int:
+    rows = work.rows(_WAITING, now=now, count=BATCH)
+    for message, key, case_id, recipients, payload, created_at in rows:
+        notices = [
+            {"key": key, "holder": holder, "case_id": case_id, "saying": as_json(payload)["saying"], "at": created_at}
+            for holder in as_json(recipients)
+        ]
+        work.run_many(_NOTICE, notices)
+        work.run(_DELIVERED, id=message, now=now)
+    return len(rows)

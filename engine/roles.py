@@ -1,0 +1,120 @@
+"""
+Who is who on a case: from the words of a role to the holders who have it.
+
+A *holder* is a text that says as what somebody stands: `person:12`, `group:desk`, `head:desk` (of a group or unit),
+`unit:7` (belongs to it), `map:topics:03`, `roster:duty`, `party:sender`, `outside:court`, `related:7` (declared a
+relation to unit 7). Persons bring the set of their holders; a role is held when the two sets meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.definitions import Exclusion, Lifecycle, Role
+from engine.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    As what somebody comes.
+
+    Args:
+        actor: `person:ID`, `party:NAME` (a session bound to one case) or `system`.
+        holders: what roles can be drawn from, deputies' powers included.
+        identities: what exclusions are matched with; those of everyone for whom the actor stands in, too.
+    """
+
+    actor: str
+    holders: frozenset[str]
+    identities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A role's `from:` words, read: kind, name, and the field that the name comes from."""
+
+    kind: str
+    name: str = ""
+    field: str | None = None
+
+
+def read_source(words: str, of: str | None = None) -> Source | None:
+    """Read `group G`, `head of G`, `head of field F`, `member of field F`, `field F`, `map M`, `roster R`, `party P`,
+    `outside O`; None when it is none of them."""
+    match words.split():
+        case ["head", "of", "field", field]:
+            return Source("head", field=field)
+        case ["member", "of", "field", field]:
+            return Source("unit", field=field)
+        case ["head", "of", name]:
+            return Source("head", name)
+        case ["map", name] if of:
+            return Source("map", name, of)
+        case ["field", field]:
+            return Source("person", field=field)
+        case [("group" | "roster" | "party" | "outside") as kind, name]:
+            return Source(kind, name)
+    return None
+
+
+def holders_of(role: Role, facts: Mapping[str, Any]) -> frozenset[str]:
+    """The holders of a role on a case with these facts, stand-ins apart."""
+    source = read_source(role.from_, role.of)
+    return _holders(source, facts) if source else frozenset()
+
+
+def stand_ins_of(role: Role, facts: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
+    """Who holds the role instead, in this order, when its own holder is excluded from the case."""
+    sources = [read_source(words) for words in role.stand_in]
+    return tuple(_holders(source, facts) for source in sources if source)
+
+
+def _holders(source: Source, facts: Mapping[str, Any]) -> frozenset[str]:
+    if source.field is None:
+        return frozenset({f"{source.kind}:{source.name}"})
+    values = facts.get(source.field)
+    many = values if isinstance(values, list) else [values] if values else []
+    prefix = f"{source.kind}:{source.name}:" if source.name else f"{source.kind}:"
+    return frozenset(f"{prefix}{value}" for value in many)
+
+
+def roles_held(lifecycle: Lifecycle, standing: Standing, facts: Mapping[str, Any], stood_in: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """
+    The roles that somebody has on a case.
+
+    Args:
+        lifecycle: the definition that the case is pinned to.
+        standing: who comes.
+        facts: the case's plain values.
+        stood_in: role → holders who stand in because its own holder is excluded.
+    """
+    held = {
+        name
+        for name, role in lifecycle.roles.items()
+        if standing.holders & (holders_of(role, facts) | frozenset(stood_in.get(name, ())))
+    }
+    held |= {name for name, role in lifecycle.roles.items() if held & set(role.entered_by)}
+    return frozenset(held)
+
+
+def excluded_holders(rules: Iterable[tuple[Exclusion, bool]], facts: Mapping[str, Any]) -> dict[str, Label]:
+    """Holders who may neither see nor touch the case, each with the reason; `rules` come with whether they apply."""
+    excluded: dict[str, Label] = {}
+    for rule, applies in rules:
+        if not applies:
+            continue
+        for words in rule.holders:
+            for holder in _excluded_by(words, facts):
+                excluded.setdefault(holder, rule.because)
+    return excluded
+
+
+def _excluded_by(words: str, facts: Mapping[str, Any]) -> Iterable[str]:
+    *kind, field = words.split()
+    prefix = {"field": "person", "unit of field": "unit", "related to field": "related"}[" ".join(kind)]
+    values = facts.get(field)
+    many = values if isinstance(values, list) else [values] if values else []
+    return [f"{prefix}:{value}" for value in many]

@@ -1,0 +1,115 @@
+"""A case as it stands while its row is locked: everything that a decision may look at, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from engine.roles import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One deadline of a case. `pending` holds (moment, step) in order of time; `fired` the steps that were taken."""
+
+    name: str
+    generation: int
+    status: str
+    light: str
+    starts_at: datetime
+    due_at: datetime
+    due_day: date
+    target_day: date | None
+    provisional: bool
+    calendar: str
+    started_seq: int
+    pending: tuple[tuple[datetime, int], ...] = ()
+    fired: tuple[int, ...] = ()
+    ended_seq: int | None = None
+    ended_at: datetime | None = None
+    extended_days: int = 0
+    attempts: int = 0
+    derivation: Mapping[str, Any] | None = None  # only where it was reckoned anew
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still runs, in time or late."""
+        return self.status in ("running", "passed")
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """What a holder may do with a case: see it, read personal fields unmasked, take the next action."""
+
+    sees: bool
+    personal: bool
+    acts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of the case that is still valid."""
+
+    id: str
+    letter: str
+    number: str
+    seq: int
+    delivered_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The locked case. `facts` hold plain values; a value that is kept apart stands as `{"kept": seq}`."""
+
+    id: str
+    workflow: str
+    definition: str
+    number: str
+    title: str
+    state: str
+    version: int
+    seq: int
+    head: bytes
+    facts: Mapping[str, Any]
+    opened_at: datetime
+    received_at: datetime
+    moved_at: datetime
+    effective_day: date
+    last_actor: str
+    doers: Mapping[str, Any] = field(default_factory=dict)
+    signing: Mapping[str, Any] | None = None
+    stood_in: Mapping[str, Any] = field(default_factory=dict)
+    sealed_for: str | None = None
+    ended_at: datetime | None = None
+    clocks: Mapping[str, Clock] = MappingProxyType({})  # the newest generation of each
+    grips: Mapping[str, Grip] = MappingProxyType({})
+    exclusions: Mapping[str, Any] = MappingProxyType({})
+    papers: tuple[Paper, ...] = ()
+    values: Mapping[str, Any] = MappingProxyType({})  # kept-apart values, where they were asked for
+
+    def is_given(self, name: str) -> bool:
+        """Whether a field of the case has a value."""
+        return self.facts.get(name) not in (None, [], "")
+
+    def may_be_seen_by(self, standing: Standing) -> bool:
+        """Whether somebody may know of this case at all."""
+        if standing.identities & self.exclusions.keys():
+            return False
+        return any(self.grips[holder].sees for holder in standing.holders & self.grips.keys())
+
+    def shows_personal_to(self, standing: Standing) -> bool:
+        """Whether somebody reads personal fields unmasked."""
+        return any(self.grips[holder].personal for holder in standing.holders & self.grips.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What the locking statement brings: the case, who comes, what became of the key, and numbers that were drawn."""
+
+    case: Snapshot
+    standing: Standing | None
+    stored: Mapping[str, Any] | None
+    drawn: Mapping[str, int]

@@ -1,0 +1,138 @@
+"""Take every step of every deadline whose moment has come, each exactly once, through any crash."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine import history, plan, store
+from engine.clocks import Change, take_step
+from engine.compile import DUE_STEP, REPEAT_STEP, Compiled
+from engine.history import clock_as_data
+from engine.labels import Label
+from engine.office import Office
+from engine.snapshot import Snapshot
+from engine.statements import Statement
+from engine.unit_of_work import Database, Work
+
+_log = logging.getLogger(__name__)
+
+#: Cases claimed in one transaction.
+BATCH = 200
+#: A step that fails is tried again after a minute, then two, four …, an hour at most; after so many tries it is held.
+TRIES = 10
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+
+_CLAIM = Statement(
+    postgresql="""
+SELECT c.id FROM case_ c JOIN (
+  SELECT case_id, min(next_at) AS first FROM deadline WHERE next_at <= :now GROUP BY case_id ORDER BY first, case_id LIMIT :count
+) d ON d.case_id = c.id ORDER BY d.first, c.id FOR NO KEY UPDATE OF c SKIP LOCKED""",
+    sqlite="""
+SELECT case_id FROM deadline WHERE next_at <= :now GROUP BY case_id ORDER BY min(next_at), case_id LIMIT :count""",
+)
+_POSTPONE = Statement("""UPDATE deadline SET attempts = attempts + 1, last_error = :error, next_at = :next_at
+ WHERE case_id = :case_id AND next_at <= :now""")
+_ATTEMPTS = Statement("SELECT coalesce(max(attempts), 0) FROM deadline WHERE case_id = :case_id AND next_at <= :now")
+_BEAT = Statement("INSERT INTO heartbeat (name, at) VALUES (:name, :now) ON CONFLICT (name) DO UPDATE SET at = excluded.at")
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one round did: steps taken, and cases whose step failed and was put off or held."""
+
+    steps: int
+    failed: int
+
+
+def sweep(database: Database, office: Office, *, now: datetime, limit: int | None = None) -> Swept:
+    """
+    Take all steps that are due at `now`, oldest first, in batches of one transaction each.
+
+    The claim, the entry and the mark are one transaction, so a crash leaves a step either taken or not, and a second
+    sweeper finds the case locked or the step gone. The legal effect is at the step's own moment; when it was taken
+    stands beside it.
+
+    Args:
+        limit: stop after about so many steps; None for all.
+    """
+    steps = failed = 0
+    while limit is None or steps < limit:
+        batch = database.write(lambda work: _batch(work, office, now))
+        steps, failed = steps + batch.steps, failed + batch.failed
+        if not batch.steps and not batch.failed:
+            break
+    database.write(lambda work: work.run(_BEAT, name="sweep", now=now))
+    return Swept(steps, failed)
+
+
+def _batch(work: Work, office: Office, now: datetime) -> Swept:
+    steps = failed = 0
+    for (case_id,) in work.rows(_CLAIM, now=now, count=BATCH):
+        try:
+            with work.savepoint():
+                steps += _step(work, office, case_id, now)
+        except Exception as problem:  # one poisoned case must never block the others; it is told, put off, then held
+            failed += 1
+            _log.exception("deadline step failed", extra={"case": case_id})
+            _put_off(work, case_id, problem, now)
+    return Swept(steps, failed)
+
+
+def _put_off(work: Work, case_id: str, problem: Exception, now: datetime) -> None:
+    attempts = int(work.row(_ATTEMPTS, case_id=case_id, now=now)[0])
+    wait = min(FIRST_WAIT * 2**attempts, LONGEST_WAIT)
+    held = attempts + 1 >= TRIES
+    work.run(_POSTPONE, case_id=case_id, now=now, error=type(problem).__name__, next_at=None if held else now + wait)
+
+
+def _step(work: Work, office: Office, case_id: str, now: datetime) -> int:
+    """Take every due step of one case, in order of time; returns how many."""
+    locked = store.lock_case(work, case_id, store.Wanted(today=office.today(now)))
+    if locked is None:
+        return 0
+    case, taken = locked.case, 0
+    compiled = office.compiled(work, case.definition)
+    while due := sorted((clock.pending[0], clock.name) for clock in case.clocks.values() if _is_due(clock, now)):
+        _, name = due[0]
+        change, step = take_step(compiled.limits[name], case.clocks[name], calendar=office.calendar)
+        case = _write(work, office, compiled, case, change, step=step, now=now)
+        taken += 1
+    return taken
+
+
+def _is_due(clock: Any, now: datetime) -> bool:
+    return clock.is_open and bool(clock.pending) and clock.pending[0][0] <= now
+
+
+def _write(work: Work, office: Office, compiled: Compiled, case: Snapshot, change: Change, *, step: int, now: datetime) -> Snapshot:
+    clock = change.after
+    assert change.before is not None
+    at = change.before.pending[0][0]
+    after = replace(case, seq=case.seq + 1, clocks={**case.clocks, clock.name: clock})
+    limit = compiled.limits[clock.name]
+    rule = None if step == DUE_STEP else limit.rungs[step % REPEAT_STEP].rule
+    if limit.is_right and step == DUE_STEP:
+        after = replace(after, clocks={**after.clocks, clock.name: replace(clock, pending=())})
+    body = {
+        "v": 1, "case": case.id, "seq": after.seq, "version": case.version, "prev": case.head.hex(),
+        "at": history.written_moment(now), "kind": "deadline", "action": clock.name, "actor": "system",
+        "definition": case.definition,
+        "step": {"deadline": clock.name, "generation": clock.generation, "step": step, "moment": history.written_moment(at)},
+        "do": rule.do if rule else None,
+        "clocks": [{"effect": change.effect, "clock": clock_as_data(after.clocks[clock.name])}],
+    }
+    messages = ()
+    if rule and rule.tell:
+        saying = rule.saying or _saying(compiled, clock.name, rule.at or rule.every or "")
+        messages = (plan.message_row(compiled, after, 0, topic=f"deadline.{clock.name}", roles=rule.tell, saying=saying, now=now),)
+    writing = plan.writing_of(case, after, body, now=now, office=office, clocks=(after.clocks[clock.name],), messages=messages)
+    store.write_entry(work, writing)
+    return replace(after, head=bytes(writing.event["hash"]))
+
+
+def _saying(compiled: Compiled, name: str, moment: str) -> Label:
+    title = compiled.lifecycle.deadlines[name].title
+    return Label(zh=f"{title.zh}：{moment}", en=f"{title.en}: {moment}")

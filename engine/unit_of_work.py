@@ -1,0 +1,237 @@
+"""One unit of work is one database transaction: all of it, or none of it. Nothing else in the project commits."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import importlib
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from engine.errors import DatabaseUnavailable
+from engine.statements import Dialect, Statement, values_for
+
+T = TypeVar("T")
+
+#: A deadlock or a serialization failure is undone by the database and simply tried again, this often.
+TRIES = 4
+#: SQLite before this version can lose a commit that races a checkpoint (the WAL-reset bug, fixed in 3.51.3).
+SAFE_SQLITE = (3, 51, 3)
+#: How long a writer of another process is waited for, in seconds.
+BUSY_SECONDS = 15
+
+
+class Work:
+    """What a function may use inside one transaction: the driver's own connection, or an ORM session made lazily."""
+
+    __slots__ = ("_session", "connection", "dialect", "driver")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.dialect = cast("Dialect", connection.dialect.name)
+        self.driver = connection.connection.driver_connection
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """An ORM session on this transaction; flushed before the commit."""
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False)
+        return self._session
+
+    def rows(self, statement: Statement, **values: Any) -> list[Any]:
+        """Run a statement and return its rows as tuples."""
+        return list(self._execute(statement, values).fetchall())
+
+    def row(self, statement: Statement, **values: Any) -> Any:
+        """Run a statement and return its first row, or None."""
+        return self._execute(statement, values).fetchone()
+
+    def run(self, statement: Statement, **values: Any) -> int:
+        """Run a statement and return how many rows it touched."""
+        return int(self._execute(statement, values).rowcount)
+
+    def run_many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement once for each row of values."""
+        if rows:
+            assert self.driver is not None
+            text, many = statement.text(self.dialect), [values_for(self.dialect, row) for row in rows]
+            self.driver.cursor().executemany(text, many)
+
+    def _execute(self, statement: Statement, values: Mapping[str, Any]) -> Any:
+        assert self.driver is not None
+        if self.dialect == "postgresql":
+            return self.driver.execute(statement.postgresql, values_for("postgresql", values), prepare=True)
+        return self.driver.execute(statement.sqlite, values_for("sqlite", values))
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo only this part when it raises."""
+        with self.connection.begin_nested():
+            yield
+
+    def close(self) -> None:
+        """Write out what the ORM session still holds."""
+        if self._session is not None:
+            self._session.flush()
+            self._session.close()
+
+
+class Database:
+    """A database of the office. `write` runs a function in one transaction and commits; `reading` only reads."""
+
+    def __init__(self, engine: sa.Engine, *, writer_file: Path | None = None) -> None:
+        self.engine = engine
+        self.dialect = cast("Dialect", engine.dialect.name)
+        self._turns = _Turns() if self.dialect == "sqlite" else None
+        self._writer_file = writer_file
+
+    def write(self, work: Callable[[Work], T]) -> T:
+        """
+        Run `work` in one transaction; it is committed when `work` returns and undone when it raises.
+
+        A deadlock is tried again, and so is a transaction whose connection turns out to be dead before anything
+        could be sent for commit; `work` may therefore be called more than once and must only touch the database.
+
+        Raises:
+            DatabaseUnavailable: the database is gone, locked for too long, or full. Nothing was half done.
+        """
+        for attempt in range(1, TRIES + 1):
+            committing = False
+            try:
+                with self._turn(), self.engine.begin() as connection:
+                    unit = Work(connection)
+                    result = work(unit)
+                    unit.close()
+                    committing = True
+                return result
+            except (psycopg.Error, DBAPIError, _sqlite().Error) as problem:
+                cause = problem.orig if isinstance(problem, DBAPIError) else problem
+                if attempt < TRIES and not committing and _may_be_tried_again(cause):
+                    continue
+                if _means_unavailable(cause):
+                    raise DatabaseUnavailable(str(cause)) from problem
+                raise
+        raise AssertionError("unreachable")
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A transaction that only reads: it takes no write lock and keeps no changes."""
+        reader = self.engine.execution_options(read_only=True, postgresql_readonly=True)
+        try:
+            with reader.connect() as connection:
+                unit = Work(connection)
+                yield unit
+                connection.rollback()
+        except (psycopg.Error, DBAPIError, _sqlite().Error) as problem:
+            cause = problem.orig if isinstance(problem, DBAPIError) else problem
+            if _means_unavailable(cause):
+                raise DatabaseUnavailable(str(cause)) from problem
+            raise
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._turns is None:
+            yield
+            return
+        with self._turns, _file_lock(self._writer_file):
+            yield
+
+
+def open_database(url: str) -> Database:
+    """Open the database at `url`; on SQLite, make transactions mean what they say."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return Database(sa.create_engine(parsed, pool_size=20, max_overflow=20, pool_timeout=10))
+    module = _sqlite()
+    engine = sa.create_engine(parsed, module=module, pool_size=20, max_overflow=60, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    old = module.sqlite_version_info < SAFE_SQLITE and parsed.database
+    return Database(engine, writer_file=Path(f"{parsed.database}.writer") if old else None)
+
+
+def _sqlite() -> Any:
+    """The SQLite of the wheel where there is one (newer, without the WAL-reset bug), else Python's own."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return importlib.import_module("sqlite3")
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # None hands the transactions to us: the driver would otherwise begin one only at the first INSERT, after the
+    # SELECT that it should protect.
+    connection.isolation_level = None
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON",
+                    "trusted_schema = OFF"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # Writers take the lock first: a transaction that reads and then writes fails at once when two overlap.
+    read_only = connection.get_execution_options().get("read_only", False)
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _may_be_tried_again(cause: object) -> bool:
+    if isinstance(cause, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+        return True
+    # The server was restarted while the connection lay in the pool: it says so at the first statement.
+    return isinstance(cause, psycopg.errors.AdminShutdown) or (
+        isinstance(cause, psycopg.OperationalError) and "server closed the connection" in str(cause)
+    )
+
+
+def _means_unavailable(cause: object) -> bool:
+    if isinstance(cause, psycopg.Error):
+        return isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+    return isinstance(cause, _sqlite().OperationalError)
+
+
+@contextlib.contextmanager
+def _file_lock(path: Path | None) -> Iterator[None]:
+    if path is None:
+        yield
+        return
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)  # closing gives the lock back
+
+
+class _Turns:
+    """A lock that is handed round in the order of asking, so that no writer starves."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._next = 0
+        self._serving = 0
+
+    def __enter__(self) -> None:
+        with self._changed:
+            mine = self._next
+            self._next += 1
+            self._changed.wait_for(lambda: self._serving == mine)
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._serving += 1
+            self._changed.notify_all()

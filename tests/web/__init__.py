@@ -1,0 +1,1 @@
+"""The pages, looked at from outside: requests in, answers out."""

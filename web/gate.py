@@ -1,0 +1,112 @@
+"""What stands before every route: who is it, may he come in, and did he himself press the button?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Request
+
+from engine.unit_of_work import Work
+from web import csrf, session_store, sessions
+from web.errors import Forged, NoPermission, NotSignedIn
+from web.i18n import language_of
+from web.identity import Citizen, Viewer, citizen_of, viewer_of
+from web.policy import Policy, lets_in
+from web.session_store import Session
+from web.state import AppState, State
+from web.submitted import Form
+
+Guard = Callable[..., Any]
+
+
+def gate(policy: Policy, method: str) -> list[Guard]:
+    """The guards of a route, in the order in which they are asked; a stranger's body is not even read."""
+    guards: list[Guard] = []
+    if policy.kind == "citizen":
+        guards.append(_admit_citizen)
+    elif policy.kind != "public":
+        guards.append(_admitting(policy))
+    if method not in csrf.SAFE_METHODS:
+        guards.extend([_refuse_strangers_origin, _refuse_forged])
+    return guards
+
+
+def _admitting(policy: Policy) -> Guard:
+    def admit(request: Request, state: State) -> None:
+        viewer = _find_viewer(request, state)
+        if viewer is None:
+            raise NotSignedIn
+        request.scope["viewer"] = viewer
+        if not lets_in(policy, viewer, state.permissions):
+            raise NoPermission
+
+    return admit
+
+
+def _admit_citizen(request: Request, state: State) -> None:
+    now = state.now()
+    with state.database.reading() as work:
+        session = sessions.current(
+            work, sessions.token_in(request, "case", state.settings), settings=state.settings, now=now
+        )
+    if session is None or session.case_id is None:
+        raise NotSignedIn
+    _note_use(state, session)
+    request.scope["citizen"] = Citizen(session.case_id, language_of(request), session)
+
+
+def _find_viewer(request: Request, state: AppState) -> Viewer | None:
+    with state.database.reading() as work:
+        session = _staff_session(request, state, work)
+        if session is None or session.person_id is None:
+            return None
+        known = state.people.known(work, session.person_id, state.today())
+    if known is None:
+        return None
+    _note_use(state, session)
+    return Viewer(
+        person_id=session.person_id,
+        login=known.login,
+        name=known.name,
+        post=known.post,
+        standing=known.standing,
+        language=language_of(request),
+        session=session,
+    )
+
+
+def _staff_session(request: Request, state: AppState, work: Work) -> Session | None:
+    token = sessions.token_in(request, "staff", state.settings)
+    return sessions.current(work, token, settings=state.settings, now=state.now())
+
+
+def _note_use(state: AppState, session: Session) -> None:
+    now = state.now()
+    if sessions.needs_noting(session, now=now):
+        state.database.write(lambda work: session_store.see_session(work, session.token_hash, now=now))
+
+
+def _refuse_strangers_origin(request: Request, state: State) -> None:
+    if not csrf.comes_from_here(request, state.settings):
+        raise Forged
+
+
+def _refuse_forged(request: Request, state: State, form: Form) -> None:
+    sent = form.text(csrf.FIELD) or request.headers.get(csrf.HEADER, "")
+    if not any(csrf.is_right_token(sent, expected) for expected in _expected_tokens(request, state)):
+        raise Forged
+
+
+def _expected_tokens(request: Request, state: AppState) -> list[str]:
+    """The token of the session that let the request in; on a public route, that of the visitor's cookie or session."""
+    admitted = viewer_of(request) or citizen_of(request)
+    if admitted is not None:
+        return [admitted.session.csrf]
+    cookie = sessions.token_in(request, "form", state.settings)
+    tokens = [csrf.token_for_cookie(cookie, state.secret)]
+    if sessions.token_in(request, "staff", state.settings):
+        with state.database.reading() as work:
+            session = _staff_session(request, state, work)
+        tokens += [session.csrf] if session else []
+    return tokens

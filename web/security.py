@@ -1,0 +1,80 @@
+"""
+What holds for every answer, as ASGI middleware: known hosts only, a strict policy for the browser, no copies kept.
+
+Scripts and styles need the nonce of the answer, and what comes from the CDN its hash, too. hx-csp takes the nonce
+of a part that htmx fetched from the same header (docs/decisions, DECISIONS 28).
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.settings import Settings
+
+#: A year, in seconds: for files whose address changes with their content, and for strict transport.
+YEAR = 31_536_000
+UNCHANGING = ("/static/", "/assets/")
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """Give each request its nonce and each answer its headers."""
+
+    app: ASGIApp
+    settings: Settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        nonce = scope["nonce"] = secrets.token_urlsafe(16)
+        # A HEAD is a GET of which only the head is told.
+        only_head = scope["method"] == "HEAD"
+        scope = {**scope, "method": "GET"} if only_head else scope
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._add_headers(MutableHeaders(scope=message), scope, nonce)
+            elif only_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        app = self.app if self._is_known_host(scope) else _WRONG_HOST
+        await app(scope, receive, send_with_headers)
+
+    def _is_known_host(self, scope: Scope) -> bool:
+        host = Headers(scope=scope).get("host", "")
+        name, colon, port = host.rpartition(":")
+        return (name if colon and port.isdigit() else host) in self.settings.hosts
+
+    def _add_headers(self, headers: MutableHeaders, scope: Scope, nonce: str) -> None:
+        headers["Content-Security-Policy"] = policy(nonce)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["X-Frame-Options"] = "DENY"
+        # On plain http outside this machine no-referrer would make browsers hide the origin of our own forms.
+        headers["Referrer-Policy"] = "no-referrer" if self.settings.tells_where_from else "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if self.settings.tls:
+            headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+        if scope["path"].startswith(UNCHANGING):
+            headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        else:
+            headers.setdefault("Cache-Control", "no-store")
+
+
+def policy(nonce: str) -> str:
+    """The Content-Security-Policy of an answer with this nonce."""
+    return (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+_WRONG_HOST = PlainTextResponse("This server does not answer to that name. 此服务器不使用该域名。", status_code=400)

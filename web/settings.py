@@ -1,0 +1,128 @@
+"""What an installation may set, from the environment (ONEVISIT_…) or an `.env` file; nothing else is configured."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import secrets
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: Bytes of a secret that nobody guesses.
+SECRET_BYTES = 32
+#: Words that stand in examples; a secret made of one protects nothing.
+EXAMPLES = ("change", "secret", "example", "default", "password", "onevisit", "insecure", "please")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the defaults serve one office on its own machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ONEVISIT_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    #: Where the database, the secret and the mirror of assets lie unless they are named.
+    data_dir: Path = Path("data")
+    #: Address of the database; empty means a SQLite file in the data folder.
+    database: str = ""
+    #: Where people reach the office's pages. https turns on secure cookies and strict transport.
+    public_url: str = "http://127.0.0.1:8000"
+    #: Further names under which the pages are reached, such as the machine's own.
+    more_hosts: frozenset[str] = frozenset()
+    #: The office's secret; empty means: kept in a file of the data folder, made on first use.
+    secret: SecretStr = SecretStr("")
+    #: Networks whose X-Forwarded-For is believed: the office's own proxies.
+    trusted_proxies: tuple[str, ...] = ()
+    #: Folder with copies of the CDN's files, made by `onevisit assets pull`; empty means: pages take them from the CDN.
+    assets_mirror: Path | None = None
+    #: Most bytes of an ordinary request, and of one that brings files.
+    body_limit: int = Field(default=1024**2, ge=1024)
+    upload_limit: int = Field(default=50 * 1024**2, ge=1024)
+    #: A session ends after this long without a request, and after this long in any case.
+    session_idle_minutes: int = Field(default=60, ge=1)
+    session_hours: int = Field(default=12, ge=1)
+    #: Failed sign-ins within a quarter of an hour: of one account, from one network, over all.
+    throttle_account: int = Field(default=5, ge=1)
+    throttle_network: int = Field(default=60, ge=1)
+    throttle_everybody: int = Field(default=1000, ge=1)
+    #: Failed sign-ins of one account in a row, after which only a new password helps. Source: NIST SP 800-63B-4, 3.2.2.
+    throttle_account_ever: int = Field(default=100, ge=1, le=100)
+
+    @field_validator("public_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("public_url must be a whole address such as https://onevisit.example.gov.cn")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ipaddress.ip_network(network)
+        return value
+
+    @model_validator(mode="after")
+    def _a_real_secret(self) -> Self:
+        given = self.secret.get_secret_value()
+        if given and self.tls and (len(given) < SECRET_BYTES or any(word in given.lower() for word in EXAMPLES)):
+            raise ValueError(
+                "ONEVISIT_SECRET is short or an example; leave it empty to have one made, "
+                "or set 32 random bytes: python -c 'import secrets; print(secrets.token_hex(32))'"
+            )
+        return self
+
+    @property
+    def database_url(self) -> str:
+        """Where the database is."""
+        return self.database or f"sqlite:///{self.data_dir.absolute() / 'office.db'}"
+
+    @property
+    def tls(self) -> bool:
+        """Whether the pages are reached by https only."""
+        return self.public_url.startswith("https:")
+
+    @property
+    def host(self) -> str:
+        """The name in the public address, without the port."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Names that a request may be addressed to; on the own machine every name of the loopback."""
+        own = frozenset({self.host}) | self.more_hosts
+        return own | LOOPBACK if self.host in LOOPBACK else own
+
+    @property
+    def tells_where_from(self) -> bool:
+        """Whether browsers send Sec-Fetch-Site here: over https and on the loopback, not over plain http."""
+        return self.tls or self.host in LOOPBACK
+
+    def read_secret(self) -> bytes:
+        """The office's secret: the one that is set, else the one in the data folder, made now if there is none."""
+        if given := self.secret.get_secret_value():
+            return given.encode()
+        path = self.data_dir / "secret"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"secret.{secrets.token_hex(4)}.part")
+        if not path.exists():
+            part.touch(mode=0o600)
+            part.write_bytes(secrets.token_bytes(SECRET_BYTES))
+            _put_once(part, path)
+        return path.read_bytes()
+
+
+def _put_once(part: Path, path: Path) -> None:
+    # Of several processes that start together the first one's secret stays; a link never overwrites.
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()

@@ -1,0 +1,69 @@
+"""What the running application holds, how a route gets at it, and the one place that reads the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, cast
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+
+from engine.unit_of_work import Database, open_database
+from web.identity import People
+from web.settings import Settings
+
+#: Holders that have each permission that a route may ask for: "audit" → {"group:auditors"}.
+Permissions = Mapping[str, frozenset[str]]
+
+
+def wall_clock() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class AppState:
+    """Built once, before `create_app`; routes receive it, tests hand in their own."""
+
+    database: Database
+    office: Any
+    people: People
+    permissions: Permissions
+    settings: Settings
+    secret: bytes = field(repr=False)
+    now: Callable[[], datetime] = wall_clock
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+
+    def today(self) -> date:
+        """The office's calendar day."""
+        return self.now().astimezone(self.zone).date()
+
+
+def open_state(
+    settings: Settings,
+    *,
+    office: Any,
+    people: People,
+    permissions: Permissions,
+    now: Callable[[], datetime] = wall_clock,
+) -> AppState:
+    """Open what the settings name: the database, and the office's secret."""
+    return AppState(
+        database=open_database(settings.database_url),
+        office=office,
+        people=people,
+        permissions=permissions,
+        settings=settings,
+        secret=settings.read_secret(),
+        now=now,
+    )
+
+
+def app_state(request: Request) -> AppState:
+    """The state that `create_app` stored on the application."""
+    return cast("AppState", request.app.state.office)
+
+
+State = Annotated[AppState, Depends(app_state)]

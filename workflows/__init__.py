@@ -1,0 +1,1 @@
+"""The petition office: its lifecycles, people, rules, letters and figures, on the engine."""

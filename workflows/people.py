@@ -1,0 +1,88 @@
+"""
+As what somebody comes: the holders from which roles are drawn, and the identities that exclusions are matched with.
+
+Whoever stands in for an absent colleague has the delegable powers of both, and is excluded wherever either is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.hooks import StandingSource
+from engine.statements import Statement
+from engine.store import read_standing
+from engine.roles import Standing
+from engine.unit_of_work import Work
+
+_ACTING = """
+WITH acting AS (
+  SELECT p.id, {no} AS other FROM person p WHERE p.id = :actor_id AND p.active
+  UNION SELECT a.person_id, {yes} FROM absence a JOIN person p ON p.id = a.deputy_id
+   WHERE a.deputy_id = :actor_id AND p.active AND :today BETWEEN a.since AND a.until),
+held AS (
+  SELECT t.person_id, t.holder FROM appointment t JOIN acting ON acting.id = t.person_id
+   WHERE t.since <= :today AND (t.until IS NULL OR t.until >= :today) AND (t.delegable OR NOT acting.other)),
+holders AS (SELECT holder FROM held UNION SELECT 'person:' || id FROM acting),
+identities AS (
+  SELECT 'person:' || id AS holder FROM acting
+  UNION SELECT holder FROM held WHERE holder LIKE 'unit:%'
+  UNION SELECT 'unit:' || substr(holder, 6) FROM held WHERE holder LIKE 'head:%'
+  UNION SELECT 'related:' || r.unit_id FROM relation r JOIN acting ON acting.id = r.person_id)"""
+
+#: As what a member of staff comes, read inside the statement that locks the case.
+STANDING = StandingSource(
+    postgresql=f"""({_ACTING.format(no="false", yes="true")}
+SELECT jsonb_build_object('holders', (SELECT jsonb_agg(holder) FROM holders), 'identities', (SELECT jsonb_agg(holder) FROM identities))
+  FROM acting WHERE NOT other)""",
+    sqlite=f"""({_ACTING.format(no="0", yes="1")}
+SELECT json_object('holders', (SELECT json_group_array(holder) FROM holders), 'identities', (SELECT json_group_array(holder) FROM identities))
+  FROM acting WHERE NOT other)""",
+)
+
+_HAVE = Statement("""SELECT DISTINCT t.person_id FROM appointment t JOIN person p ON p.id = t.person_id
+ WHERE t.holder = :holder AND p.active AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)""")
+_BY_LOGIN = Statement("SELECT id, login, name, post_zh, post_en FROM person WHERE login = :login AND active")
+_BY_ID = Statement("SELECT id, login, name, post_zh, post_en FROM person WHERE id = :id AND active")
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works here, as pages name them."""
+
+    id: str
+    login: str
+    name: str
+    post_zh: str
+    post_en: str
+
+
+def standing_of(work: Work, person_id: str, today: date) -> Standing | None:
+    """As what somebody comes today; None for nobody, or for somebody who has left."""
+    return read_standing(work, STANDING, f"person:{person_id}", today)
+
+
+def people_with(work: Work, holder: str, today: date) -> list[str]:
+    """The ids of everybody who has a holder today."""
+    kind, _, name = holder.partition(":")
+    if kind == "person":
+        return [name]
+    return [row[0] for row in work.rows(_HAVE, holder=holder, today=today)]
+
+
+def identities_with(work: Work, holder: str, today: date) -> tuple[frozenset[str], ...]:
+    """For everybody who has a holder today, the identities that exclusions are matched with."""
+    found = (standing_of(work, person_id, today) for person_id in people_with(work, holder, today))
+    return tuple(standing.identities for standing in found if standing)
+
+
+def find_by_login(work: Work, login: str) -> Colleague | None:
+    """Somebody by the name that they sign in with."""
+    row = work.row(_BY_LOGIN, login=login)
+    return Colleague(*row) if row else None
+
+
+def find_by_id(work: Work, person_id: str) -> Colleague | None:
+    """Somebody by id."""
+    row = work.row(_BY_ID, id=person_id)
+    return Colleague(*row) if row else None
