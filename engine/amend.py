@@ -66,8 +66,7 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
     plan.take_form(draft)
     plan.raise_grades(draft)
     received = datetime.fromisoformat(str(values["received_at"])) if "received_at" in values else case.received_at
-    title = str(values.get("title", case.title))
-    writing, after = plan.finish(draft, work, target=case.state, drawn={}, extra={"received_at": received, "title": title})
+    writing, after = plan.finish(draft, work, target=case.state, drawn={}, extra={"received_at": received})
     outcome = outcome_of(after, writing)
     store.write_entry(work, replace(writing, idempotency=to_keep(attempt.key, outcome, ready.request, now)))
     return outcome

@@ -242,7 +242,7 @@ def _sign(work: Work, draft: plan.Draft, act: Action, locked: Locked, *, request
     draws = draft.office.draws_for(draft.compiled.letters.get(draft.asked.name, ()), now)
     writing = plan.writing_of(
         case, after, body, now=now, office=draft.office,
-        values=tuple({"seq": draft.seq, "field": value.field, "salt": value.salt, "value": value.value} for value in draft.sealed),
+        values=tuple(history.row_of(value, draft.seq) for value in draft.sealed),
         unused={name: draws[name] for name in locked.drawn},
     )
     outcome = outcome_of(after, writing)

@@ -47,6 +47,11 @@ def seal(name: str, value: Any) -> Sealed:
     return Sealed(name, secrets.token_bytes(SALT_BYTES), value)
 
 
+def row_of(value: Sealed, seq: int) -> dict[str, Any]:
+    """The value as it is stored beside the chain; wrapped, since a bare text is no JSON document everywhere."""
+    return {"seq": seq, "field": value.field, "salt": value.salt, "value": {"v": value.value}}
+
+
 def commit(name: str, value: Any, salt: bytes) -> str:
     """The salted commitment to a field's value."""
     return "hmac-sha256:" + hmac.new(salt, rfc8785.dumps([name, value]), hashlib.sha256).hexdigest()
@@ -111,7 +116,7 @@ def entries_of(work: Work, case_id: str) -> list[Entry]:
 
 def values_of(work: Work, case_id: str) -> dict[tuple[int, str], tuple[bytes, Any]]:
     """Every kept-apart value of a case with its salt, by entry and field."""
-    return {(seq, name): (bytes(salt), as_json(value)) for seq, name, salt, value in work.rows(_VALUES, case_id=case_id)}
+    return {(seq, name): (bytes(salt), as_json(value)["v"]) for seq, name, salt, value in work.rows(_VALUES, case_id=case_id)}
 
 
 @dataclass(slots=True)

@@ -267,7 +267,7 @@ def _entry(draft: Draft, after: Snapshot, changes: list[Change], *, drawn: Mappi
     }
     return writing_of(
         draft.before, after, body, now=now, office=office,
-        values=tuple({"seq": draft.seq, "field": value.field, "salt": value.salt, "value": value.value} for value in draft.sealed),
+        values=tuple(history.row_of(value, draft.seq) for value in draft.sealed),
         clocks=_last_of_each(changes),
         documents=tuple(documents),
         delivered=tuple({"id": paper.id, "seq": draft.seq, "day": day} for paper in draft.delivered),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 
 from engine.roles import Standing
@@ -84,11 +83,11 @@ class Snapshot:
     stood_in: Mapping[str, Any] = field(default_factory=dict)
     sealed_for: str | None = None
     ended_at: datetime | None = None
-    clocks: Mapping[str, Clock] = MappingProxyType({})  # the newest generation of each
-    grips: Mapping[str, Grip] = MappingProxyType({})
-    exclusions: Mapping[str, Any] = MappingProxyType({})
+    clocks: Mapping[str, Clock] = field(default_factory=dict)  # the newest generation of each
+    grips: Mapping[str, Grip] = field(default_factory=dict)
+    exclusions: Mapping[str, Any] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
-    values: Mapping[str, Any] = MappingProxyType({})  # kept-apart values, where they were asked for
+    values: Mapping[str, Any] = field(default_factory=dict)  # kept-apart values, where they were asked for
 
     def is_given(self, name: str) -> bool:
         """Whether a field of the case has a value."""

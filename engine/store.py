@@ -42,7 +42,7 @@ SELECT {columns},
   (SELECT max(e.seq) FROM event e WHERE e.case_id = c.id),
   (SELECT jsonb_build_object('request', i.request, 'outcome', i.outcome) FROM idempotency i WHERE i.key = :key),
   (SELECT jsonb_object_agg(n.name, n.next) FROM drawn n),
-  CASE WHEN :wants_values THEN (SELECT jsonb_object_agg(v.field, v.value) FROM field_value v
+  CASE WHEN :wants_values THEN (SELECT jsonb_object_agg(v.field, v.value -> 'v') FROM field_value v
      WHERE v.case_id = c.id AND (c.facts -> v.field ->> 'kept')::int = v.seq) END,
   {standing}
 FROM locked c"""
@@ -57,7 +57,7 @@ SELECT {columns},
   c.seq,
   (SELECT json_object('request', i.request, 'outcome', json(i.outcome)) FROM idempotency i WHERE i.key = :key),
   NULL,
-  CASE WHEN :wants_values THEN (SELECT json_group_object(v.field, json(v.value)) FROM field_value v
+  CASE WHEN :wants_values THEN (SELECT json_group_object(v.field, json(v.value -> '$.v')) FROM field_value v
      WHERE v.case_id = c.id AND json_extract(c.facts, '$.' || v.field || '.kept') = v.seq) END,
   {standing}
 FROM case_ c WHERE c.id = :case_id"""

@@ -1,6 +1,6 @@
 """The office's own tables: who works here, in which unit, as what, and who stands in for whom."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -67,3 +67,15 @@ class Absence(SQLModel, table=True):
     since: date = Field(primary_key=True)
     until: date
     deputy_id: str = Field(foreign_key="person.id", max_length=60)
+
+
+class QueryCode(SQLModel, table=True):
+    """The code with which a petitioner follows and answers a case; only its hash is kept, and it is shown once."""
+
+    __tablename__ = "query_code"
+
+    code_hash: str = Field(primary_key=True, max_length=64)
+    case_id: str = Field(foreign_key="case_.id", max_length=26, index=True)
+    issued_at: datetime
+    issued_by: str = Field(max_length=60)
+    void_at: datetime | None = None

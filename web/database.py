@@ -1,0 +1,69 @@
+"""The schema of the office's database: every table of the layers below, brought up to date by Alembic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+import engine.models
+import web.models
+import workflows.models
+from engine.unit_of_work import Database, open_database
+
+#: Importing the models is what puts their tables here.
+TABLES = SQLModel.metadata
+MODELS = (engine.models, workflows.models, web.models)
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database at `url` up to a revision; an empty one gets every table."""
+    _run(url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take the database at `url` back to a revision (`base`: without any table)."""
+    _run(url, lambda config: command.downgrade(config, revision))
+
+
+def newest_revision() -> str:
+    """The revision that this version of the program wants."""
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert head is not None
+    return head
+
+
+def revision_of(database: Database) -> str | None:
+    """The revision that a database is at; None when it has never been set up."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def differences(url: str) -> list[object]:
+    """What a migrated database lacks or has too much compared with the models; empty when they are equal."""
+    database = open_database(url)
+    try:
+        with database.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": TABLES})
+            return list(compare_metadata(context, TABLES))
+    finally:
+        database.dispose()
+
+
+def _run(url: str, act: Callable[[Config], None]) -> None:
+    database = open_database(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    try:
+        with database.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            act(config)
+    finally:
+        database.dispose()
