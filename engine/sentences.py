@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from string import Formatter
 
 from engine.labels import Label
+from engine.loading_sentences import LOADING_SENTENCES
 from engine.source_sentences import SOURCE_SENTENCES
 
 #: code → (Chinese, English), templates of `str.format`.
 SENTENCES: Mapping[str, tuple[str, str]] = {
     **SOURCE_SENTENCES,
+    **LOADING_SENTENCES,
     "no_such_action": ("没有名为“{action}”的操作", "There is no action called “{action}”"),
     "not_in_state": (
         "“{action}”在“{state}”状态下不能办理",

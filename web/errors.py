@@ -105,7 +105,7 @@ _NOT_SIGNED_IN = Answer(
     Label(zh="请先登录", en="Please sign in"),
     Label(
         zh="登录已过期或尚未登录，本次提交没有保存。登录后可用浏览器的“后退”找回已填内容。",
-        en="You are not signed in any more, and nothing was saved. Sign in, then go back: the form keeps what you typed.",
+        en="You are not signed in any more, and nothing was saved. Sign in, then go back: the form keeps your words.",
     ),
 )
 _NO_PERMISSION = Answer(
@@ -236,6 +236,7 @@ class Apologies:
     app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -10,7 +10,18 @@ from engine.labels import Label
 
 #: `long text` is a box of several lines; `boolean` is asked as yes or no; `rows` repeats its columns.
 Kind = Literal[
-    "text", "long text", "password", "search", "number", "date", "moment", "choice", "choices", "boolean", "file", "rows"
+    "text",
+    "long text",
+    "password",
+    "search",
+    "number",
+    "date",
+    "moment",
+    "choice",
+    "choices",
+    "boolean",
+    "file",
+    "rows",
 ]
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from fastapi import Request
 
-from engine.unit_of_work import Work
+from engine.labels import Label
 from web import csrf, session_store, sessions
+from web.colleagues import find_signed_in
 from web.errors import Forged, NoPermission, NotSignedIn
 from web.i18n import language_of
 from web.identity import Citizen, Viewer, citizen_of, viewer_of
@@ -57,28 +58,21 @@ def _admit_citizen(request: Request, state: State) -> None:
 
 
 def _find_viewer(request: Request, state: AppState) -> Viewer | None:
-    with state.database.reading() as work:
-        session = _staff_session(request, state, work)
-        if session is None or session.person_id is None:
-            return None
-        known = state.people.known(work, session.person_id, state.today())
-    if known is None:
-        return None
-    _note_use(state, session)
-    return Viewer(
-        person_id=session.person_id,
-        login=known.login,
-        name=known.name,
-        post=known.post,
-        standing=known.standing,
-        language=language_of(request),
-        session=session,
-    )
-
-
-def _staff_session(request: Request, state: AppState, work: Work) -> Session | None:
     token = sessions.token_in(request, "staff", state.settings)
-    return sessions.current(work, token, settings=state.settings, now=state.now())
+    with state.database.reading() as work:
+        found = find_signed_in(work, token, today=state.today())
+    if found is None or not sessions.holds(found.session, settings=state.settings, now=state.now()):
+        return None
+    _note_use(state, found.session)
+    return Viewer(
+        person_id=found.colleague.id,
+        login=found.colleague.login,
+        name=found.colleague.name,
+        post=Label(zh=found.colleague.post_zh, en=found.colleague.post_en),
+        standing=found.standing,
+        language=language_of(request),
+        session=found.session,
+    )
 
 
 def _note_use(state: AppState, session: Session) -> None:
@@ -105,8 +99,8 @@ def _expected_tokens(request: Request, state: AppState) -> list[str]:
         return [admitted.session.csrf]
     cookie = sessions.token_in(request, "form", state.settings)
     tokens = [csrf.token_for_cookie(cookie, state.secret)]
-    if sessions.token_in(request, "staff", state.settings):
+    if token := sessions.token_in(request, "staff", state.settings):
         with state.database.reading() as work:
-            session = _staff_session(request, state, work)
+            session = sessions.current(work, token, settings=state.settings, now=state.now())
         tokens += [session.csrf] if session else []
     return tokens

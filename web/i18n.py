@@ -56,7 +56,7 @@ def english() -> Mapping[str, tuple[str, ...]]:
             for message in read_po(file, locale="en"):
                 if message.id:
                     key = message.id if isinstance(message.id, str) else message.id[0]
-                    texts[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+                    texts[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     return texts
 
 

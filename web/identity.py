@@ -3,49 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Protocol, cast
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from engine.unit_of_work import Work
+from engine.labels import Label
+from engine.roles import Standing
 from web.session_store import Session
-
-
-class Standing(Protocol):
-    """What the engine wants to know of an actor (engine.execute.Standing)."""
-
-    @property
-    def actor(self) -> str:
-        """`person:ID`."""
-
-    @property
-    def holders(self) -> frozenset[str]:
-        """Everything the person holds today: `person:…`, `group:…`, `head:…`, `unit:…`, `roster:…`."""
-
-    @property
-    def identities(self) -> frozenset[str]:
-        """Everything by which a case may exclude the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A person of the office as the pages need him: sign-in name, name, post, and standing of the day."""
-
-    login: str
-    name: str
-    post: str
-    standing: Standing
-
-
-class People(Protocol):
-    """The office's people, as sign-in and pages ask for them; workflows/people.py answers."""
-
-    def find_by_login(self, work: Work, login: str) -> str | None:
-        """The id of the person with this sign-in name, in any case of letters, while he is in office; else None."""
-
-    def known(self, work: Work, person_id: str, today: date) -> Known | None:
-        """Sign-in name, name, post and standing on this day, in one query; None once the person has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +19,7 @@ class Viewer:
     person_id: str
     login: str
     name: str
-    post: str
+    post: Label
     standing: Standing
     language: str
     session: Session

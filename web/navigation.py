@@ -9,8 +9,8 @@ from fastapi import Request
 
 from engine.labels import Label
 from web.identity import Viewer
+from web.permissions import Permissions
 from web.policy import lets_in
-from web.state import Permissions
 
 
 @dataclass(frozen=True, slots=True)

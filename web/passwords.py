@@ -11,6 +11,7 @@ import re
 import threading
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -59,10 +60,10 @@ def is_right(password: str, password_hash: str | None) -> bool:
     known = password_hash or _nobodys_hash()
     with _Turn():
         try:
-            right = _HASHER.verify(known, _normal(password)[: LONGEST * 4])
+            _HASHER.verify(known, _normal(password[: LONGEST * 4]))
         except (VerificationError, InvalidHashError):
             return False
-    return right and password_hash is not None
+    return password_hash is not None
 
 
 def weakness(password: str, *, own_words: tuple[str, ...] = ()) -> Label | None:
@@ -124,9 +125,7 @@ def _unguessed(password: str, own_words: tuple[str, ...]) -> str:
         password = _without_parts_of(password, row)
         password = _without_parts_of(password, row[::-1])
     kept = [
-        character
-        for index, character in enumerate(password)
-        if character != "\n" and not _in_a_run(password, index)
+        character for index, character in enumerate(password) if character != "\n" and not _in_a_run(password, index)
     ]
     return "".join(dict.fromkeys(kept))
 
@@ -146,5 +145,5 @@ def _in_a_run(text: str, index: int) -> bool:
 
 
 def _is_run(text: str) -> bool:
-    steps = {ord(after) - ord(before) for before, after in zip(text, text[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
     return len(steps) == 1 and steps <= {-1, 0, 1}

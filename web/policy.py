@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from web.identity import Viewer
-from web.state import Permissions
+from web.permissions import Permissions
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`public`: anybody; `signed_in`: any officer; `permission`: officers who have it; `citizen`: one case's petitioner."""
+    """`public`: anybody; `signed_in`: any officer; `permission`: who has it; `citizen`: the petitioner of one case."""
 
     kind: Literal["public", "signed_in", "permission", "citizen"]
     permission: str = ""

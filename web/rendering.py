@@ -87,9 +87,9 @@ class Here:
         return tag(self.language)
 
     @property
-    def languages(self) -> dict[str, str]:
+    def languages(self) -> Mapping[Language, str]:
         """The languages that the page could be read in, in their own words."""
-        return dict(LANGUAGES)
+        return LANGUAGES
 
     @property
     def nonce(self) -> str:
@@ -111,6 +111,11 @@ class Here:
         """The address of the page with its query: where to come back to."""
         url = self.request.url
         return f"{url.path}?{url.query}" if url.query else url.path
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether htmx asked for a part: it has a focus already, which a part must not take by itself."""
+        return is_partial(self.request)
 
     @property
     def navigation(self) -> Sequence[Entry]:

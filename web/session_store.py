@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.statements import Statement, as_moment
 from engine.unit_of_work import Work
@@ -31,9 +32,10 @@ class Credential:
     changed_at: datetime
 
 
-_FIND_SESSION = Statement(
-    "SELECT token_hash, person_id, case_id, csrf, created_at, seen_at, expires_at FROM session WHERE token_hash = :hash"
-)
+#: What `as_session` reads, of the table `session s`.
+COLUMNS = "s.token_hash, s.person_id, s.case_id, s.csrf, s.created_at, s.seen_at, s.expires_at"
+
+_FIND_SESSION = Statement(f"SELECT {COLUMNS} FROM session s WHERE s.token_hash = :hash")  # noqa: S608 -- a constant
 _ADD_SESSION = Statement(
     "INSERT INTO session (token_hash, person_id, case_id, csrf, created_at, seen_at, expires_at)"
     " VALUES (:token_hash, :person_id, :case_id, :csrf, :created_at, :seen_at, :expires_at)"
@@ -67,7 +69,13 @@ _HEARTBEAT = Statement("SELECT at FROM heartbeat WHERE name = :name")
 def find_session(work: Work, token_hash: str) -> Session | None:
     """The session with this hash, whether it still holds or not."""
     row = work.row(_FIND_SESSION, hash=token_hash)
-    return Session(*row[:4], *map(as_moment, row[4:])) if row else None
+    return as_session(row) if row else None
+
+
+def as_session(row: Sequence[Any]) -> Session:
+    """The session in a row of COLUMNS."""
+    token_hash, person_id, case_id, csrf, *moments = row
+    return Session(token_hash, person_id, case_id, csrf, *map(as_moment, moments))
 
 
 def add_session(work: Work, session: Session) -> None:

@@ -50,12 +50,13 @@ def open_for_case(work: Work, case_id: str, *, settings: Settings, now: datetime
 
 def current(work: Work, token: str, *, settings: Settings, now: datetime) -> Session | None:
     """The session of this token, as long as it holds."""
-    if not token:
-        return None
-    session = session_store.find_session(work, hash_of(token))
-    if session is None or now >= session.expires_at or now - session.seen_at >= idle_time(settings):
-        return None
-    return session
+    session = session_store.find_session(work, hash_of(token)) if token else None
+    return session if session and holds(session, settings=settings, now=now) else None
+
+
+def holds(session: Session, *, settings: Settings, now: datetime) -> bool:
+    """Whether the session is neither too old nor too long unused."""
+    return now < session.expires_at and now - session.seen_at < idle_time(settings)
 
 
 def needs_noting(session: Session, *, now: datetime) -> bool:
@@ -121,5 +122,3 @@ def _open(
     )
     session_store.add_session(work, session)
     return Opened(token, session)
-
-

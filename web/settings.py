@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     #: Address of the database; empty means a SQLite file in the data folder.
     database: str = ""
+    #: The file that says what the office runs; its lifecycles and code lists lie beside it.
+    workflows: Path = Path(__file__).parents[1] / "workflows.yaml"
     #: Where people reach the office's pages. https turns on secure cookies and strict transport.
     public_url: str = "http://127.0.0.1:8000"
     #: Further names under which the pages are reached, such as the machine's own.

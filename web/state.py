@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
+from engine.office import Office
 from engine.unit_of_work import Database, open_database
-from web.identity import People
+from web.permissions import Permissions
 from web.settings import Settings
-
-#: Holders that have each permission that a route may ask for: "audit" → {"group:auditors"}.
-Permissions = Mapping[str, frozenset[str]]
 
 
 def wall_clock() -> datetime:
@@ -28,24 +26,26 @@ class AppState:
     """Built once, before `create_app`; routes receive it, tests hand in their own."""
 
     database: Database
-    office: Any
-    people: People
-    permissions: Permissions
+    office: Office
     settings: Settings
+    permissions: Permissions
     secret: bytes = field(repr=False)
     now: Callable[[], datetime] = wall_clock
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return self.office.zone
 
     def today(self) -> date:
         """The office's calendar day."""
-        return self.now().astimezone(self.zone).date()
+        return self.office.today(self.now())
 
 
 def open_state(
     settings: Settings,
     *,
-    office: Any,
-    people: People,
+    office: Office,
     permissions: Permissions,
     now: Callable[[], datetime] = wall_clock,
 ) -> AppState:
@@ -53,7 +53,6 @@ def open_state(
     return AppState(
         database=open_database(settings.database_url),
         office=office,
-        people=people,
         permissions=permissions,
         settings=settings,
         secret=settings.read_secret(),

@@ -49,9 +49,7 @@ async def submitted(request: Request) -> AsyncIterator[Submitted]:
     """
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type == "multipart/form-data":
-        form = await request.form(
-            max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_BYTES_OF_A_FIELD
-        )
+        form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_BYTES_OF_A_FIELD)
         yield _sorted(form.multi_items())
         await form.close()
     elif content_type == "application/x-www-form-urlencoded":

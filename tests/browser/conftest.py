@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from datetime import date
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from engine.calendars import chinese_calendar_of
+from engine.hooks import Hooks
+from engine.office import Office
 from tests.browser.browser import REMEDY, find, flags
 from tests.browser.cache import CACHE, ROOT
 from tests.browser.guard import guard
 from tests.browser.serving import serving
+from web import passwords, session_store
+from web.app import create_app
 from web.assets import ASSETS, pull
+from web.settings import Settings
+from web.state import open_state
+from workflows.models import Appointment, Person
+from workflows.people import STANDING
 
+PASSWORD = "河边 seven 柳树 lantern"
+PEOPLE = [("clerk", "林晓禾", "petition_office"), ("auditor", "周明远", "auditors")]
 SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
@@ -51,17 +63,31 @@ def chromium(fonts):
 
 @pytest.fixture
 def site(sqlite_url, tmp_path):
-    """The address of the application, served over an empty database."""
+    """The address of the application, served over a database with two people in it."""
     with serving(application(sqlite_url, folder=tmp_path)) as address:
         yield address
 
 
 def application(database_url, *, folder):
     """The application as an office runs it: the one place here that knows how it is put together."""
-    from web.app import create_app  # noqa: PLC0415 -- the guard is proved without the application
-    from web.settings import Settings  # noqa: PLC0415
+    settings = Settings(database=database_url, data_dir=folder, _env_file=None)
+    state = open_state(
+        settings,
+        office=Office({}, chinese_calendar_of(), {}, {}, {}, Hooks(standing=STANDING)),
+        permissions={"audit": frozenset({"group:auditors"})},
+    )
+    password_hash = passwords.hash_password(PASSWORD)
+    state.database.write(lambda work: take_office(work, password_hash, state.now()))
+    return create_app(state)
 
-    return create_app(Settings(database=database_url, data_dir=folder, _env_file=None))
+
+def take_office(work, password_hash, now):
+    """Two people who work here, with the password of the tests."""
+    for login, name, group in PEOPLE:
+        work.session.add(Person(id=login, login=login, name=name, post_zh="清溪乡信访办", post_en="Petition office"))
+        work.session.flush()
+        work.session.add(Appointment(person_id=login, holder=f"group:{group}", since=date(2026, 1, 1)))
+        session_store.set_credential(work, login, password_hash, now=now)
 
 
 @pytest.fixture

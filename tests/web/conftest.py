@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
+from engine.calendars import chinese_calendar_of
+from engine.hooks import Hooks
+from engine.office import Office
 from web import passwords, session_store
 from web.app import create_app
-from web.identity import Known
+from web.permissions import PERMISSIONS
 from web.settings import Settings
 from web.state import AppState
+from workflows.models import Appointment, Person
+from workflows.people import STANDING
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 PASSWORD = "河边 seven 柳树 lantern"
 #: Hashing takes a tenth of a second: once is enough for everybody.
 PASSWORD_HASH = passwords.hash_password(PASSWORD)
+#: (id, sign-in name, name, what the person stands as)
+PEOPLE = [
+    ("p1", "clerk", "林晓禾", {"group:clerks"}),
+    ("p2", "auditor", "周明远", {"group:auditors"}),
+    ("p3", "everybody", "万事通", set().union(*PERMISSIONS.values())),
+]
 ADDRESS = "http://127.0.0.1:8000"
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """What the engine would be told of a person."""
-
-    actor: str
-    holders: frozenset[str]
-    identities: frozenset[str]
-
-
-@dataclass(slots=True)
-class Roster:
-    """A handful of people, as the pages ask for them."""
-
-    people: dict[str, tuple[str, str, str]]
-    gone: set[str] = field(default_factory=set)
-
-    def find_by_login(self, work, login):
-        return next((id for id, (own, _, _) in self.people.items() if own == login.casefold()), None)
-
-    def known(self, work, person_id, today):
-        if person_id in self.gone or person_id not in self.people:
-            return None
-        login, name, group = self.people[person_id]
-        holders = frozenset({f"person:{person_id}", f"group:{group}"})
-        return Known(login, name, "清溪乡信访办", Stand(f"person:{person_id}", holders, holders))
 
 
 @dataclass(slots=True)
@@ -67,8 +51,19 @@ def clock():
 
 
 @pytest.fixture
-def roster():
-    return Roster({"p1": ("clerk", "林晓禾", "clerks"), "p2": ("auditor", "周明远", "auditors")})
+def people(database):
+    """A clerk, an auditor, and one with every permission, each with the password of the tests."""
+
+    def take_office(work):
+        for id_, login, name, holders in PEOPLE:
+            work.session.add(Person(id=id_, login=login, name=name, post_zh="清溪乡信访办", post_en="Petition office"))
+            work.session.flush()
+            work.session.add_all(
+                Appointment(person_id=id_, holder=holder, since=NOW.date()) for holder in sorted(holders)
+            )
+            session_store.set_credential(work, id_, PASSWORD_HASH, now=NOW)
+
+    database.write(take_office)
 
 
 @pytest.fixture
@@ -77,18 +72,11 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def state(database, roster, settings, clock):
-    def keep_passwords(work):
-        for person_id in roster.people:
-            session_store.set_credential(work, person_id, PASSWORD_HASH, now=NOW)
-
-    database.write(keep_passwords)
-    permissions = {"audit": frozenset({"group:auditors"})}
+def state(database, people, settings, clock):
     return AppState(
         database=database,
-        office=None,
-        people=roster,
-        permissions=permissions,
+        office=Office({}, chinese_calendar_of(), {}, {}, {}, Hooks(standing=STANDING)),
+        permissions=PERMISSIONS,
         settings=settings,
         secret=b"a secret of the tests, 32 bytes!",
         now=clock,

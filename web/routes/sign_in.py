@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from engine.labels import Label
 from engine.unit_of_work import Work
 from web import passwords, session_store, sessions, throttle
+from web.colleagues import id_of_login
 from web.form_fields import FormField
 from web.i18n import COOKIE, LANGUAGES
 from web.identity import SignedIn, Viewer
@@ -138,7 +139,7 @@ def _whose_password(state: AppState, login: str, password_: str) -> str | None:
     person_id = credential = None
     if login.isprintable() and len(login) <= LONGEST_LOGIN:
         with state.database.reading() as work:
-            person_id = state.people.find_by_login(work, login)
+            person_id = id_of_login(work, login)
             credential = session_store.find_credential(work, person_id or "")
     is_right = passwords.is_right(password_, credential.password_hash if credential else None)
     return person_id if is_right else None

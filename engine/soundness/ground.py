@@ -1,0 +1,182 @@
+"""What the checks of a definition stand on: the definition, its places, what the office has, and how a finding is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from engine.definitions import Action, Column, FieldRule, Lifecycle, Rule, Verb
+from engine.errors import Place, Problem
+from engine.facts import Fact
+from engine.fields import is_kept_apart
+from engine.graph import Shape, shape_of
+from engine.labels import Label
+from engine.loading import Loaded
+from engine.soundness_sentences import say_soundness
+from engine.source import Path, nearest, spelled
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """
+    What the office has, by name, that a definition may speak of.
+
+    Attributes:
+        codes: the code lists, each with its values.
+        letters: the kinds of documents.
+        checks: the registered checks, each with the names of its parameters.
+        registers: the registers of serial numbers.
+        groups: groups of people.
+        units: offices, stations and villages.
+        maps: tables from a value to a person.
+        rosters: lists of who is on duty.
+        outside: organs that act by letter or file.
+    """
+
+    codes: Mapping[str, Mapping[str, Label]] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
+    checks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    registers: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    maps: frozenset[str] = frozenset()
+    rosters: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Whatever somebody can do, as far as all of it is alike: the opening, an action, a record or a reopening."""
+
+    name: str
+    path: Path
+    form: str | None
+    when: tuple[Rule, ...]
+    then: tuple[Verb, ...]
+    by: tuple[tuple[Path, str], ...]
+    action: Action | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One definition under check. Looks nothing up twice."""
+
+    loaded: Loaded[Lifecycle]
+    surroundings: Surroundings
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The definition itself."""
+        return self.loaded.model
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The graph of the definition."""
+        return shape_of(self.lifecycle)
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """Everything that somebody can do, once for each place in the file."""
+        return tuple(_acts(self.lifecycle))
+
+    @cached_property
+    def action_names(self) -> frozenset[str]:
+        """The names of all actions, wherever they are possible."""
+        return frozenset(act.name for act in self.acts if act.action)
+
+    @cached_property
+    def possible_facts(self) -> frozenset[Fact]:
+        """Everything that can ever happen on a case."""
+        return self.shape.possible_facts()
+
+    def problem(self, code: str, path: Path, **values: object) -> Problem:
+        """A finding about the value at `path`."""
+        return Problem(code, self.loaded.place(*path), say_soundness(code, **values), spelled(path))
+
+    def problem_of(self, code: str, path: Path, **values: object) -> Problem:
+        """A finding about the whole object that has the name at the end of `path`."""
+        return Problem(code, self._place_of_name(path), say_soundness(code, **values), spelled(path))
+
+    def told(self, code: str, path: Path, message: Label) -> Problem:
+        """A finding whose sentence somebody else has made."""
+        return Problem(code, self.loaded.place(*path), message, spelled(path))
+
+    def known(self, what: str, name: str, path: Path, among: Iterable[str]) -> Iterator[Problem]:
+        """A finding `unknown_WHAT` if the name is not among those that exist."""
+        names = among if isinstance(among, Mapping | frozenset) else frozenset(among)
+        if name not in names:
+            near = nearest(name, names)
+            kind = say_soundness(f"what_{what}")
+            yield self.told(
+                f"unknown_{what}", path, say_soundness("unknown_name_near" if near else "unknown_name", what=kind, name=name, near=near)
+            )
+
+    def _place_of_name(self, path: Path) -> Place:
+        return self.loaded.key_places.get(path) or self.loaded.place(*path)
+
+    def name_known(self, what: str, name: str, path: Path, among: Iterable[str]) -> Iterator[Problem]:
+        """The finding of `known` where the name is the key of a mapping: at the key."""
+        for problem in self.known(what, name, path, among):
+            yield replace(problem, place=self._place_of_name(path))
+
+    def all_known(self, what: str, names: Iterable[str], path: Path, among: Iterable[str]) -> Iterator[Problem]:
+        """The findings of `known` for a list of names."""
+        for number, name in enumerate(names):
+            yield from self.known(what, name, (*path, number), among)
+
+    def field_of_kind(self, name: str, path: Path, kinds: tuple[str, ...]) -> Iterator[Problem]:
+        """A finding if there is no such field, or if it is of another kind, or kept where the engine cannot read it."""
+        rule = self.lifecycle.fields.get(name)
+        if rule is None:
+            yield from self.known("field", name, path, self.lifecycle.fields)
+        elif rule.type not in kinds:
+            yield self.problem("field_kind", path, name=name, kind=rule.type, expected=listed(kinds))
+        elif is_kept_apart(rule):
+            yield self.problem("field_kept_apart", path, name=name)
+
+    def form_fields(self, form: str | None) -> tuple[str, ...]:
+        """The fields that can be filled in on a form."""
+        found = self.lifecycle.forms.get(form or "")
+        return (*found.fields, *found.optional) if found else ()
+
+    def choices(self, rule: FieldRule | Column) -> frozenset[str]:
+        """The names of the choices of a field; none if its code list does not exist."""
+        if isinstance(rule.choices, str):
+            return frozenset(self.surroundings.codes.get(rule.choices.removeprefix("codes/"), ()))
+        return frozenset(rule.choices or ())
+
+
+def listed(names: Iterable[str]) -> Label:
+    """Names one after the other, in both languages."""
+    names = tuple(names)
+    return Label(zh="、".join(names), en=", ".join(names))
+
+
+def _acts(lifecycle: Lifecycle) -> Iterator[Act]:
+    opening = lifecycle.open
+    yield Act("open", ("open",), opening.form, opening.when, opening.then, _roles(("open", "by"), opening.by))
+    for state_name, state in lifecycle.states.items():
+        for name, action in state.actions.items():
+            yield _act_of(name, ("states", state_name, "actions", name), action)
+        if door := state.reopen:
+            path: Path = ("states", state_name, "reopen")
+            yield Act("reopen", path, door.form, door.when, door.then, _roles((*path, "by"), door.by))
+    for number, several in enumerate(lifecycle.actions_in):
+        for name, action in several.actions.items():
+            yield _act_of(name, ("actions_in", number, "actions", name), action)
+    for name, record in lifecycle.records.items():
+        path = ("records", name)
+        yield Act(name, path, record.form, record.when, record.then, _roles((*path, "by"), record.by))
+
+
+def _act_of(name: str, path: Path, action: Action) -> Act:
+    by = _roles((*path, "by"), action.by) + _roles((*path, "agree"), action.agree)
+    return Act(name, path, action.form, action.when, action.then, by, action)
+
+
+def _roles(path: Path, by: object) -> tuple[tuple[Path, str], ...]:
+    """Each role that may act, with where it stands; those of a choice are looked at with the choice."""
+    if isinstance(by, str):
+        return ((path, by),)
+    return tuple(((*path, number), name) for number, name in enumerate(by)) if isinstance(by, tuple) else ()

@@ -1,0 +1,172 @@
+"""Whether every condition can be decided: rules compile, checks exist, choices are covered, grade tables have no gap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from engine.compile import variables_for
+from engine.definitions import Action, Choose, GradeTable, Rule
+from engine.errors import Problem
+from engine.fields import is_kept_apart
+from engine.guards import BadRule, compile_rule
+from engine.labels import Label
+from engine.soundness_sentences import say_soundness
+from engine.soundness.ground import Ground, listed
+from engine.soundness.names import CHOICES
+from engine.source import Path
+
+_CASE_FIELD = re.compile(r"(?<![.\w])case\s*\.\s*(\w+)")
+
+
+def check_rules(ground: Ground) -> Iterator[Problem]:
+    """Findings about conditions."""
+    complaints = _Compiling(ground)
+    for act in ground.acts:
+        for number, rule in enumerate(act.when):
+            yield from _rule(ground, complaints, rule, act.form, (*act.path, "when", number))
+        if act.action:
+            yield from _chosen(ground, act.action, act.path)
+    yield from _lone_texts(ground, complaints)
+    for name, table in ground.lifecycle.grades.items():
+        yield from _grade(ground, complaints, name, table)
+
+
+class _Compiling:
+    """Compiles rules for one definition, each text once for each form."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self._variables = cache(lambda form: variables_for(ground.lifecycle, form))
+        self._complaint = cache(self._compiled)
+
+    def tell(self, text: str, form: str | None, path: Path) -> Iterator[Problem]:
+        """The finding about a rule that cannot be used."""
+        if complaint := self._complaint(text, form):
+            yield self.ground.told(complaint[0], path, complaint[1])
+
+    def _compiled(self, text: str, form: str | None) -> tuple[str, Label] | None:
+        try:
+            compile_rule(text, variables=self._variables(form))
+        except BadRule as bad:
+            fields = self.ground.lifecycle.fields
+            kept = [name for name in _CASE_FIELD.findall(text) if name in fields and is_kept_apart(fields[name])]
+            if bad.code.startswith("rule_unknown_name") and kept:
+                return "rule_kept_apart", say_soundness("rule_kept_apart", name=kept[0])
+            return bad.code, say_soundness("rule_at", line=bad.line, column=bad.column, message=bad.message)
+        return None
+
+
+def _rule(ground: Ground, complaints: _Compiling, rule: Rule, form: str | None, path: Path) -> Iterator[Problem]:
+    if (rule.rule is None) == (rule.check is None):
+        yield ground.problem("rule_or_check", path)
+    if rule.rule is not None:
+        yield from complaints.tell(rule.rule, form, (*path, "rule"))
+    if rule.check is None:
+        if rule.with_:
+            yield ground.problem("with_without_check", (*path, "with"))
+        return
+    yield from ground.known("check", rule.check, (*path, "check"), ground.surroundings.checks)
+    wanted = ground.surroundings.checks.get(rule.check)
+    if wanted is None:
+        return
+    for name, words in rule.with_.items():
+        yield from ground.name_known("parameter", name, (*path, "with", name), wanted)
+        space, _, field = words.partition(".")
+        if space in ("form", "case") and field:
+            among = ground.form_fields(form) if space == "form" else ground.lifecycle.fields
+            yield from ground.known("field", field, (*path, "with", name), among)
+    if missing := sorted(wanted - rule.with_.keys()):
+        yield ground.problem("parameters_missing", (*path, "check"), check=rule.check, names=listed(missing))
+
+
+def _lone_texts(ground: Ground, complaints: _Compiling) -> Iterator[Problem]:
+    """Rules that stand alone and read no form."""
+    lifecycle = ground.lifecycle
+    for name, deadline in lifecycle.deadlines.items():
+        path: Path = ("deadlines", name)
+        for part, text in (("only_if", deadline.only_if), ("waived_if", deadline.waived_if)):
+            if text is not None:
+                yield from complaints.tell(text, None, (*path, part))
+        if isinstance(deadline.due, Choose):
+            yield from check_choose(ground, deadline.due, None, (*path, "due"))
+    for name, flag in lifecycle.flags.items():
+        yield from complaints.tell(flag.while_, None, ("flags", name, "while"))
+    for number, rule in enumerate(lifecycle.excludes):
+        if rule.when is not None:
+            yield from complaints.tell(rule.when, None, ("excludes", number, "when"))
+
+
+def _chosen(ground: Ground, action: Action, path: Path) -> Iterator[Problem]:
+    if isinstance(action.by, Choose):
+        yield from check_choose(ground, action.by, None, (*path, "by"))
+        for option, role in action.by.options.items():
+            yield from _roles(ground, role, (*path, "by", option))
+    if isinstance(action.to, Choose):
+        yield from check_choose(ground, action.to, action.form, (*path, "to"))
+
+
+def _roles(ground: Ground, value: object, path: Path) -> Iterator[Problem]:
+    if isinstance(value, list) and value:
+        yield from ground.all_known("role", map(str, value), path, ground.lifecycle.roles)
+    elif isinstance(value, str):
+        yield from ground.known("role", value, path, ground.lifecycle.roles)
+    else:
+        yield ground.problem("nobody_may", path)
+
+
+def check_choose(ground: Ground, choose: Choose, form: str | None, path: Path) -> Iterator[Problem]:
+    """Findings about a value that depends on a choice: of a field that has choices, with each of them once."""
+    space, _, name = choose.choose.partition(".")
+    rule = ground.lifecycle.fields.get(name)
+    found = ground.lifecycle.forms.get(form or "")
+    where = (*path, "choose")
+    if space not in ("case", "form") or (space == "form" and found is None):
+        yield ground.problem("choose_words", where, words=choose.choose)
+        return
+    among = ground.form_fields(form) if space == "form" else ground.lifecycle.fields
+    if rule is None or name not in among:
+        yield from ground.known("field", name, where, among)
+        return
+    if rule.type != "choice" or is_kept_apart(rule):
+        yield from ground.field_of_kind(name, where, CHOICES[:1])
+        return
+    if space == "form" and found and name not in found.fields:
+        yield ground.problem("choose_optional", where, name=name)
+    yield from _covered(ground, choose, ground.choices(rule), path)
+
+
+def _covered(ground: Ground, choose: Choose, choices: frozenset[str], path: Path) -> Iterator[Problem]:
+    if not choices:
+        return  # the field is told already
+    for option in choose.options:
+        yield from ground.name_known("choice", option, (*path, option), choices)
+    if missing := sorted(choices - choose.options.keys()):
+        yield ground.problem("choose_incomplete", (*path, "choose"), names=listed(missing))
+
+
+def _grade(ground: Ground, complaints: _Compiling, name: str, table: GradeTable) -> Iterator[Problem]:
+    path: Path = ("grades", name)
+    rule = ground.lifecycle.fields.get(name)
+    if rule is None:
+        yield from ground.name_known("field", name, path, ground.lifecycle.fields)
+        return
+    yield from ground.field_of_kind(name, path, CHOICES[:1])
+    yield from ground.known("role", table.lowered_by, (*path, "lowered_by"), ground.lifecycle.roles)
+    choices = ground.choices(rule)
+    last: int | None = None
+    for number, row in enumerate(table.table):
+        where: Path = (*path, "table", number)
+        if choices:
+            yield from ground.known("grade", row.grade, (*where, "grade"), choices)
+        if last is not None:
+            yield ground.problem("grade_row_after", where)
+        if (row.when is None) == (row.otherwise is None):
+            yield ground.problem("grade_row", where)
+        elif row.when is not None:
+            yield from complaints.tell(row.when, None, (*where, "when"))
+        else:
+            last = number
+    if last is None:
+        yield ground.problem_of("grade_gap", path)

@@ -1,0 +1,93 @@
+"""The parcel office of the engine's tests: one lifecycle, a few people, and short ways to act."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from engine import amend, store
+from engine.calendars import chinese_calendar_of
+from engine.compile import compile_lifecycle
+from engine.execute import Attempt, Opening, fire, open_case
+from engine.hooks import Hooks, RegisterRule
+from engine.labels import Label
+from engine.loading import load_lifecycle
+from engine.office import Letter, Office
+from engine.roles import Standing
+
+FILE = Path(__file__).parent / "toy.yaml"
+#: A Monday morning, nine o'clock in Shanghai.
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+CODES = {"stamp": {"fragile": Label(zh="易碎", en="Fragile"), "express": Label(zh="快件", en="Express")}}
+FORM = {"title": "一箱书", "received_at": "2026-03-02T09:00", "weight": "10", "size": "small", "address": "某村1号"}
+
+_keys = itertools.count()
+
+
+def person(name, *holders):
+    return Standing(f"person:{name}", frozenset({f"person:{name}", *holders}), frozenset({f"person:{name}"}))
+
+
+CLERK = person("ann", "group:desk")
+OTHER_CLERK = person("amy", "group:desk")
+CHIEF = person("bob", "head:depot", "unit:depot")
+DEPUTY = person("dan", "group:deputies")
+CARRIER = person("cy")
+ZONE_CHIEF = person("zoe", "map:zones:small")
+GUARD = person("gus", "group:vault")
+STRANGER = person("sam")
+RECEIVER = Standing("party:receiver", frozenset({"party:receiver"}), frozenset({"party:receiver"}))
+EVERYBODY = (CLERK, OTHER_CLERK, CHIEF, DEPUTY, CARRIER, GUARD)
+
+
+def identities(_work, holder, _today):
+    return tuple(someone.identities for someone in EVERYBODY if holder in someone.holders)
+
+
+def toy_office(text=None):
+    calendar = chinese_calendar_of()
+    loaded = load_lifecycle(text or FILE.read_bytes(), file="toy.yaml")
+    hooks = Hooks(
+        checks={"carrier_is_free": lambda question: question.given["who"] != "full"},
+        compose=lambda paper: {"number": paper.number, "title": paper.values["title"], "until": str(paper.clocks["carry"].due_day)},
+        identities=identities,
+    )
+    return Office(
+        lifecycles={"parcel": compile_lifecycle(loaded.model, codes=CODES, zone=calendar.zone)},
+        calendar=calendar,
+        codes=CODES,
+        letters={name: Letter(Label(zh=name, en=name), "papers") for name in ("slip", "pass", "delay")},
+        registers={"parcels": RegisterRule("P-{year}{month}{day}-{number:03}", "daily"), "papers": RegisterRule("N{year}-{number}", "yearly")},
+        hooks=hooks,
+    )
+
+
+@dataclass(frozen=True)
+class Depot:
+    """An office with its database."""
+
+    database: object
+    office: Office
+
+    def open(self, by=CLERK, *, now=NOW, key=None, **form):
+        opening = Opening("parcel", by.actor, key or fresh_key(), {**FORM, **form}, standing=by)
+        return self.database.write(lambda work: open_case(work, self.office, opening, now=now))
+
+    def act(self, case, action, by=CLERK, *, version=0, now=NOW, key=None, reason=None, files=(), **form):
+        attempt = Attempt(
+            case.case_id, action, by.actor, self.case(case).version if version == 0 else version, key or fresh_key(),
+            form, reason=reason, files=files, standing=by,
+        )
+        how = {"correct": amend.correct, "undo": amend.undo}.get(action, fire)
+        return self.database.write(lambda work: how(work, self.office, attempt, now=now))
+
+    def case(self, outcome):
+        with self.database.reading() as work:
+            return store.read_case(work, outcome.case_id, store.Wanted(with_values=True)).case
+
+
+def fresh_key():
+    return f"key-{next(_keys)}"

@@ -1,0 +1,51 @@
+"""Who signs in and who is signed in: the office's people as the gate and the sign-in page ask for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.roles import Standing
+from engine.statements import Statement, as_json
+from engine.unit_of_work import Work
+from web import session_store
+from web.session_store import Session
+from web.sessions import hash_of
+from workflows.people import STANDING, Colleague, find_by_login
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInPerson:
+    """A session, whose it is, and as what this person comes today."""
+
+    session: Session
+    colleague: Colleague
+    standing: Standing
+
+
+def _joined(standing: str) -> str:
+    return (
+        f"SELECT {session_store.COLUMNS}, p.id, p.login, p.name, p.post_zh, p.post_en,"  # noqa: S608 -- constants
+        f" {standing.replace(':actor_id', 's.person_id')}"
+        " FROM session s JOIN person p ON p.id = s.person_id AND p.active WHERE s.token_hash = :hash"
+    )
+
+
+#: One question for each page: whose session is it, and as what does that person come?
+_SIGNED_IN = Statement(postgresql=_joined(STANDING.postgresql), sqlite=_joined(STANDING.sqlite))
+
+
+def find_signed_in(work: Work, token: str, *, today: date) -> SignedInPerson | None:
+    """The owner of a session, held or not; None without such a session, and once the person has left."""
+    row = work.row(_SIGNED_IN, hash=hash_of(token), today=today) if token else None
+    if row is None:
+        return None
+    session, colleague, standing = session_store.as_session(row[:7]), Colleague(*row[7:12]), as_json(row[12])
+    holders, identities = frozenset(standing["holders"]), frozenset(standing["identities"])
+    return SignedInPerson(session, colleague, Standing(f"person:{colleague.id}", holders, identities))
+
+
+def id_of_login(work: Work, login: str) -> str | None:
+    """The id of the person with this sign-in name, however its letters are written, while he is in office."""
+    colleague = find_by_login(work, login.casefold())
+    return colleague.id if colleague else None

@@ -1,0 +1,18 @@
+// The little that htmx leaves to us: the focus goes to the problems of a form, and an open menu closes.
+"use strict";
+
+document.addEventListener("htmx:after:swap", () => document.querySelector("[data-focus]")?.focus());
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.reader[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector("details.reader[open]");
+  if (event.key === "Escape" && menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});

@@ -1,0 +1,28 @@
+"""
+Who may know of which cases: the one clause that every list, count and search goes through.
+
+A query that names `case_ c` puts VISIBLE or MY_TURN into its WHERE and hands in `visible_filter(standing)`. Whoever
+is excluded from a case finds no trace of it: neither a row, nor a count, nor a hit.
+"""
+
+from __future__ import annotations
+
+from engine.roles import Standing
+
+_NOT_EXCLUDED = "NOT EXISTS (SELECT 1 FROM case_exclusion x WHERE x.case_id = c.id AND x.holder IN :identities)"
+
+#: The case `c` may be seen by whoever has these holders and identities.
+VISIBLE = (
+    "EXISTS (SELECT 1 FROM case_holder h WHERE h.case_id = c.id AND h.holder IN :holders AND h.sees)"
+    f" AND {_NOT_EXCLUDED}"
+)
+#: The case `c` may be seen, and its next action lies with one of these holders.
+MY_TURN = (
+    "EXISTS (SELECT 1 FROM case_holder h WHERE h.case_id = c.id AND h.holder IN :holders AND h.sees AND h.acts)"
+    f" AND {_NOT_EXCLUDED}"
+)
+
+
+def visible_filter(standing: Standing) -> dict[str, list[str]]:
+    """The values that VISIBLE and MY_TURN ask for."""
+    return {"holders": sorted(standing.holders), "identities": sorted(standing.identities)}

@@ -1,0 +1,70 @@
+"""
+The petitioner's code: with it somebody follows and answers the one case, without a name and without an account.
+
+The code is random and shown once; only its hash is kept, so that nobody who reads the database can act as the
+petitioner. A lost code is made void and a new one given out by the registrar.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from datetime import datetime
+
+from engine.statements import Statement
+from engine.unit_of_work import Work
+
+#: Digits and letters that are hard to take for each other, after Crockford's base 32: no I, L, O, U.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+#: 28 characters of 5 bits are 140 bits.
+LENGTH = 28
+GROUP = 4
+_MISREAD = str.maketrans("OIL", "011")
+
+_KEEP = Statement("INSERT INTO query_code (code_hash, case_id, issued_at, issued_by) VALUES (:hash, :case_id, :at, :by)")
+_FIND = Statement("SELECT case_id FROM query_code WHERE code_hash = :hash AND void_at IS NULL")
+_VOID = Statement("UPDATE query_code SET void_at = :at WHERE case_id = :case_id AND void_at IS NULL")
+
+
+def new_code() -> str:
+    """A code that was never given out, in groups of four."""
+    text = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "-".join(text[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+def plain(code: str) -> str:
+    """What somebody typed, as the hash takes it: any width and case, without gaps, look-alikes set right."""
+    text = unicodedata.normalize("NFKC", code).upper().translate(_MISREAD)
+    return "".join(letter for letter in text if letter in ALPHABET)
+
+
+def hash_code(code: str) -> str:
+    """What the database keeps of a code; it is random, so a plain hash is enough."""
+    return hashlib.sha256(plain(code).encode()).hexdigest()
+
+
+def keep(work: Work, code: str, case_id: str, *, by: str, now: datetime) -> None:
+    """Store the code's hash, in the transaction that opens the case. `by`: who hands it out, as `person:ID`."""
+    work.run(_KEEP, hash=hash_code(code), case_id=case_id, at=now, by=by)
+
+
+def find_case(work: Work, code: str) -> str | None:
+    """The case of a code that is still good."""
+    if len(plain(code)) != LENGTH:
+        return None
+    row = work.row(_FIND, hash=hash_code(code))
+    return str(row[0]) if row else None
+
+
+def void(work: Work, case_id: str, *, now: datetime) -> int:
+    """No code of this case is good any more; returns how many were."""
+    return work.run(_VOID, case_id=case_id, at=now)
+
+
+def issue_again(work: Work, case_id: str, *, by: str, now: datetime) -> str:
+    """A new code in place of one that was lost: the old one is void from now on."""
+    void(work, case_id, now=now)
+    code = new_code()
+    keep(work, code, case_id, by=by, now=now)
+    return code
