@@ -54,8 +54,12 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
     fields = rule.fields if rule else ()
     wrong = [name for name in attempt.form if name not in fields]
     if wrong:
-        titles = [compiled.lifecycle.fields[name].label if name in compiled.lifecycle.fields else name for name in wrong]
-        raise TransitionRefused("correct", [Refusal("correct_not_allowed", say("correct_not_allowed", field=title)) for title in titles])
+        titles = [
+            compiled.lifecycle.fields[name].label if name in compiled.lifecycle.fields else name for name in wrong
+        ]
+        raise TransitionRefused(
+            "correct", [Refusal("correct_not_allowed", say("correct_not_allowed", field=title)) for title in titles]
+        )
     if not attempt.reason:
         raise TransitionRefused("correct", [Refusal("reason_missing", say("reason_missing"))])
     form = Form(title=CORRECT_TITLE, optional=tuple(attempt.form))
@@ -108,30 +112,68 @@ def _require_undo(compiled: Compiled, case: Snapshot, asked: Asked, undone: Mapp
 
 
 def _write_undo(
-    work: Work, office: Office, ready: _Ready, undone: Mapping[str, Any], before: Replayed, voided: list[str], *, key: str, now: datetime
+    work: Work,
+    office: Office,
+    ready: _Ready,
+    undone: Mapping[str, Any],
+    before: Replayed,
+    voided: list[str],
+    *,
+    key: str,
+    now: datetime,
 ) -> Outcome:
     case, compiled = ready.case, ready.compiled
     seq = case.seq + 1
     touched = {(change["clock"]["name"], change["clock"]["generation"]) for change in undone.get("clocks", ())}
-    changes = [_restored(case, compiled, name, generation, before, seq=seq, now=now) for name, generation in sorted(touched)]
+    changes = [
+        _restored(case, compiled, name, generation, before, seq=seq, now=now) for name, generation in sorted(touched)
+    ]
     state = compiled.lifecycle.states[before.state]
     after = replace(
-        case, state=before.state, seq=seq, version=case.version + 1, facts=before.facts, doers=before.doers, signing=before.signing,
-        sealed_for=before.sealed_for, effective_day=date.fromisoformat(before.effective_day), moved_at=now,
-        last_actor=ready.asked.standing.actor, ended_at=(case.ended_at or now) if state.end else None,
-        clocks=_newest(case, before, changes), papers=tuple(paper for paper in case.papers if paper.id not in voided),
+        case,
+        state=before.state,
+        seq=seq,
+        version=case.version + 1,
+        facts=before.facts,
+        doers=before.doers,
+        signing=before.signing,
+        sealed_for=before.sealed_for,
+        effective_day=date.fromisoformat(before.effective_day),
+        moved_at=now,
+        last_actor=ready.asked.standing.actor,
+        ended_at=(case.ended_at or now) if state.end else None,
+        clocks=_newest(case, before, changes),
+        papers=tuple(paper for paper in case.papers if paper.id not in voided),
     )
     after = plan.stand(office, compiled, after, work, now=now)
     body = {
-        "v": 1, "case": case.id, "seq": seq, "version": after.version, "prev": case.head.hex(),
-        "at": history.written_moment(now), "kind": "undo", "action": "undo", "actor": ready.asked.standing.actor,
-        "definition": case.definition, "undoes": undone["seq"], "to": before.state,
-        "restored": {"facts": before.facts, "doers": before.doers, "sealed_for": before.sealed_for}, "day": before.effective_day,
+        "v": 1,
+        "case": case.id,
+        "seq": seq,
+        "version": after.version,
+        "prev": case.head.hex(),
+        "at": history.written_moment(now),
+        "kind": "undo",
+        "action": "undo",
+        "actor": ready.asked.standing.actor,
+        "definition": case.definition,
+        "undoes": undone["seq"],
+        "to": before.state,
+        "restored": {"facts": before.facts, "doers": before.doers, "sealed_for": before.sealed_for},
+        "day": before.effective_day,
         "signing": before.signing,
-        "voided": voided, "clocks": [{"effect": change.effect, "clock": clock_as_data(change.after)} for change in changes],
+        "voided": voided,
+        "clocks": [{"effect": change.effect, "clock": clock_as_data(change.after)} for change in changes],
     }
-    writing = plan.writing_of(case, after, body, now=now, office=office, clocks=tuple(change.after for change in changes),
-                              voided=tuple(voided))
+    writing = plan.writing_of(
+        case,
+        after,
+        body,
+        now=now,
+        office=office,
+        clocks=tuple(change.after for change in changes),
+        voided=tuple(voided),
+    )
     outcome = outcome_of(after, writing)
     store.write_entry(work, replace(writing, idempotency=to_keep(key, outcome, ready.request, now)))
     return outcome
@@ -144,7 +186,9 @@ def _restored(
     current = case.clocks[name]
     data = before.clocks.get((name, generation))
     if data is None:
-        return Change("cancelled", current, replace(current, status="cancelled", ended_seq=seq, ended_at=now, pending=()))
+        return Change(
+            "cancelled", current, replace(current, status="cancelled", ended_seq=seq, ended_at=now, pending=())
+        )
     return Change("restored", current, clock_from_data(data, fired=current.fired))
 
 
@@ -153,11 +197,18 @@ def clock_from_data(data: Mapping[str, Any], *, fired: tuple[int, ...] = ()) -> 
     taken = tuple(dict.fromkeys((*data.get("fired", ()), *fired)))
     pending = tuple((as_moment(at), step) for at, step in data.get("pending", ()) if step not in taken)
     own = {name: value for name, value in data.items() if name not in ("pending", "fired")}
-    return Clock(**own | {
-        "starts_at": as_moment(data["starts_at"]), "due_at": as_moment(data["due_at"]), "due_day": as_day(data["due_day"]),
-        "target_day": as_day(data.get("target_day")), "ended_at": as_moment(data.get("ended_at")),
-        "pending": pending, "fired": taken,
-    })
+    return Clock(
+        **own
+        | {
+            "starts_at": as_moment(data["starts_at"]),
+            "due_at": as_moment(data["due_at"]),
+            "due_day": as_day(data["due_day"]),
+            "target_day": as_day(data.get("target_day")),
+            "ended_at": as_moment(data.get("ended_at")),
+            "pending": pending,
+            "fired": taken,
+        }
+    )
 
 
 def _newest(case: Snapshot, before: Replayed, changes: list[Change]) -> dict[str, Clock]:
@@ -175,13 +226,17 @@ def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: da
     act = Action(title=title, by=(), to="stay")
     if standing is None:
         raise CaseNotFound(attempt.case_id)
-    asked = Asked(attempt.action, act, {}, attempt.reason, attempt.files, standing, roles_on(compiled, case, standing), now)
+    asked = Asked(
+        attempt.action, act, {}, attempt.reason, attempt.files, standing, roles_on(compiled, case, standing), now
+    )
     if locked.stored:
         return _Ready(compiled, case, asked, request, stored_again(locked.stored, request))
     if not case.may_be_seen_by(standing):
         raise CaseNotFound(attempt.case_id)
     if attempt.version != case.version:
-        raise StaleCase(shown=attempt.version or 0, version=case.version, moved_by=case.last_actor, moved_at=case.moved_at)
+        raise StaleCase(
+            shown=attempt.version or 0, version=case.version, moved_by=case.last_actor, moved_at=case.moved_at
+        )
     return _Ready(compiled, case, asked, request)
 
 
@@ -193,4 +248,6 @@ def _require(compiled: Compiled, asked: Asked, allowed: frozenset[str]) -> str:
 
 def _titles(compiled: Compiled, roles: frozenset[str]) -> Label:
     titles = [role.title for name, role in compiled.lifecycle.roles.items() if name in roles]
-    return Label(zh="、".join(title.zh for title in titles) or "无人", en=", ".join(title.en for title in titles) or "nobody")
+    return Label(
+        zh="、".join(title.zh for title in titles) or "无人", en=", ".join(title.en for title in titles) or "nobody"
+    )

@@ -46,7 +46,9 @@ class Happening:
     waive: tuple[str, ...] = ()
 
 
-def follow(compiled: Compiled, clocks: Mapping[str, Clock], happening: Happening, *, calendar: Calendar, ask: Ask) -> list[Change]:
+def follow(
+    compiled: Compiled, clocks: Mapping[str, Clock], happening: Happening, *, calendar: Calendar, ask: Ask
+) -> list[Change]:
     """Every change that `happening` makes to the clocks of a case, in the order of the definition."""
     changes: list[Change] = []
     for name, limit in compiled.limits.items():
@@ -56,7 +58,9 @@ def follow(compiled: Compiled, clocks: Mapping[str, Clock], happening: Happening
     return changes
 
 
-def _changes_of(limit: Limit, clock: Clock | None, happening: Happening, *, calendar: Calendar, ask: Ask) -> Iterable[Change]:
+def _changes_of(
+    limit: Limit, clock: Clock | None, happening: Happening, *, calendar: Calendar, ask: Ask
+) -> Iterable[Change]:
     began = _occurred(limit.starts, happening)
     restarted = limit.name in happening.restart
     if began is not None or restarted:
@@ -81,7 +85,13 @@ def _occurred(facts: frozenset[Fact], happening: Happening) -> date | datetime |
 
 
 def _start(
-    limit: Limit, clock: Clock | None, happening: Happening, began: date | datetime | None, *, calendar: Calendar, ask: Ask
+    limit: Limit,
+    clock: Clock | None,
+    happening: Happening,
+    began: date | datetime | None,
+    *,
+    calendar: Calendar,
+    ask: Ask,
 ) -> Change | None:
     if limit.rule.only_if and not ask(limit.rule.only_if):
         return None
@@ -109,12 +119,19 @@ def as_time(text: str) -> date | datetime:
 def _reckon(limit: Limit, start: date | datetime, span: Any, facts: Mapping[str, Any], calendar: Calendar) -> Reckoning:
     times = {span.field: as_time(str(facts[span.field]))} if span.field and facts.get(span.field) else {}
     return reckon(
-        start, span, calendar=calendar, lands=Lands(limit.rule.lands), target=Target(limit.rule.target or "none"),
-        right=limit.is_right, fields=times,
+        start,
+        span,
+        calendar=calendar,
+        lands=Lands(limit.rule.lands),
+        target=Target(limit.rule.target or "none"),
+        right=limit.is_right,
+        fields=times,
     )
 
 
-def _clock(limit: Limit, reckoning: Reckoning, start: date | datetime, *, calendar: Calendar, generation: int, seq: int) -> Clock:
+def _clock(
+    limit: Limit, reckoning: Reckoning, start: date | datetime, *, calendar: Calendar, generation: int, seq: int
+) -> Clock:
     return Clock(
         name=limit.name,
         generation=generation,
@@ -157,7 +174,9 @@ def _recount(limit: Limit, clock: Clock, happening: Happening, *, calendar: Cale
     depends = {limit.follows} if limit.follows else set()
     words = limit.rule.counts_from
     moved = bool(words) and str(words).removeprefix("field ") in happening.changed
-    if clock.started_seq == happening.seq or not (depends & happening.changed or moved or _start_was_corrected(limit, happening)):
+    if clock.started_seq == happening.seq or not (
+        depends & happening.changed or moved or _start_was_corrected(limit, happening)
+    ):
         return None
     span = limit.span(happening.facts)
     if span is None:
@@ -237,7 +256,11 @@ def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, 
     if void or not 0 < asked <= allowed:
         return Change("extension_void", clock, clock)
     reckoning = extend(
-        clock.due_day, asked, calendar=calendar, lands=Lands(limit.rule.lands), target=Target(limit.rule.target or "none"),
+        clock.due_day,
+        asked,
+        calendar=calendar,
+        lands=Lands(limit.rule.lands),
+        target=Target(limit.rule.target or "none"),
         right=limit.is_right,
     )
     longer = _moved(limit, clock, reckoning, clock.starts_at, calendar=calendar)
@@ -246,7 +269,11 @@ def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, 
 
 def _extended(limit: Limit, reckoning: Reckoning, days: int, calendar: Calendar) -> Reckoning:
     return extend(
-        reckoning, days, calendar=calendar, lands=Lands(limit.rule.lands), target=Target(limit.rule.target or "none"),
+        reckoning,
+        days,
+        calendar=calendar,
+        lands=Lands(limit.rule.lands),
+        target=Target(limit.rule.target or "none"),
         right=limit.is_right,
     )
 

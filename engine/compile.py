@@ -112,7 +112,9 @@ def normal_form(lifecycle: Lifecycle, codes: Codes) -> bytes:
         for name, rule in lifecycle.fields.items()
         if isinstance(rule.choices, str) and any(f".{name}" in text for text in texts)
     }
-    return rfc8785.dumps({"lifecycle": lifecycle.model_dump(mode="json", by_alias=True, exclude_none=True), "codes": named})
+    return rfc8785.dumps(
+        {"lifecycle": lifecycle.model_dump(mode="json", by_alias=True, exclude_none=True), "codes": named}
+    )
 
 
 def compile_lifecycle(lifecycle: Lifecycle, *, codes: Codes, zone: ZoneInfo, body: bytes | None = None) -> Compiled:
@@ -159,8 +161,13 @@ def as_action(reopen: Reopen) -> Action:
     """The door out of an end state as the action that it is."""
     restart = (Verb(restart=reopen.restart),) if reopen.restart else ()
     return Action(
-        title=reopen.title, by=reopen.by, reason=reopen.reason, form=reopen.form, when=reopen.when,
-        then=(*restart, *reopen.then), to=reopen.to,
+        title=reopen.title,
+        by=reopen.by,
+        reason=reopen.reason,
+        form=reopen.form,
+        when=reopen.when,
+        then=(*restart, *reopen.then),
+        to=reopen.to,
     )
 
 
@@ -213,14 +220,21 @@ def _machine(lifecycle: Lifecycle, actions: Mapping[str, Mapping[str, Action]]) 
         for target in targets_of(action, state)
     ]
     return Machine(
-        model=None, states=list(lifecycle.states), initial=lifecycle.open.to, auto_transitions=False,
-        send_event=True, queued=False, transitions=moves,
+        model=None,
+        states=list(lifecycle.states),
+        initial=lifecycle.open.to,
+        auto_transitions=False,
+        send_event=True,
+        queued=False,
+        transitions=moves,
     )
 
 
 def _records_in(lifecycle: Lifecycle, state: str) -> dict[str, Record]:
     is_open = not lifecycle.states[state].end
-    return {name: record for name, record in lifecycle.records.items() if applies_in(record.in_, state, is_open=is_open)}
+    return {
+        name: record for name, record in lifecycle.records.items() if applies_in(record.in_, state, is_open=is_open)
+    }
 
 
 def _limit(name: str, rule: DeadlineRule) -> Limit:
@@ -250,7 +264,9 @@ def rules_with_forms(lifecycle: Lifecycle) -> Iterator[tuple[str, str | None]]:
     """Every CEL text of a definition with the form that its `form.` names come from."""
     everything: list[tuple[tuple[Rule, ...], str | None]] = [(lifecycle.open.when, lifecycle.open.form)]
     everything += [(record.when, record.form) for record in lifecycle.records.values()]
-    everything += [(action.when, action.form) for possible in expand(lifecycle).values() for action in possible.values()]
+    everything += [
+        (action.when, action.form) for possible in expand(lifecycle).values() for action in possible.values()
+    ]
     for rules, form in everything:
         yield from ((rule.rule, form) for rule in rules if rule.rule)
     for deadline in lifecycle.deadlines.values():

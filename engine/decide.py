@@ -108,14 +108,14 @@ def require_permission(compiled: Compiled, case: Snapshot, asked: Asked) -> froz
 
 def _titles(compiled: Compiled, roles: frozenset[str]) -> Label:
     titles = [role.title for name, role in compiled.lifecycle.roles.items() if name in roles]
-    return Label(zh="、".join(title.zh for title in titles) or "无人", en=", ".join(title.en for title in titles) or "nobody")
+    return Label(
+        zh="、".join(title.zh for title in titles) or "无人", en=", ".join(title.en for title in titles) or "nobody"
+    )
 
 
 def refusals(work: Work, office: Office, compiled: Compiled, case: Snapshot, asked: Asked) -> list[Refusal]:
     """Every reason why the action cannot be taken now; an empty list lets it pass."""
-    scene = Scene(
-        compiled, case.facts, case.clocks, case.opened_at, asked.now, asked.form, asked.act.form, asked.roles
-    )
+    scene = Scene(compiled, case.facts, case.clocks, case.opened_at, asked.now, asked.form, asked.act.form, asked.roles)
     found = [*_from_people(compiled, case, asked), *_from_form(office, compiled, case, asked)]
     found += _from_rules(work, office, scene, case, asked)
     return found

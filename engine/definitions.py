@@ -13,8 +13,20 @@ Words = Annotated[str, Field(min_length=1, max_length=200)]
 
 #: The kinds of values that a field can hold. `person`, `unit` and `case` hold the id of a row of the office's own tables.
 FieldKind = Literal[
-    "text", "long text", "number", "boolean", "date", "moment", "choice", "choices",
-    "person", "persons", "unit", "units", "case", "rows",
+    "text",
+    "long text",
+    "number",
+    "boolean",
+    "date",
+    "moment",
+    "choice",
+    "choices",
+    "person",
+    "persons",
+    "unit",
+    "units",
+    "case",
+    "rows",
 ]
 
 

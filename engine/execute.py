@@ -118,8 +118,16 @@ def fire(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     if found := refusals(work, office, compiled, case, asked):
         raise TransitionRefused(attempt.action, found)
     role = min(held)
-    draft = plan.Draft(office, compiled, case, asked, role, "record" if isinstance(act, Record) else "move", case.seq + 1,
-                       dict(case.facts))
+    draft = plan.Draft(
+        office,
+        compiled,
+        case,
+        asked,
+        role,
+        "record" if isinstance(act, Record) else "move",
+        case.seq + 1,
+        dict(case.facts),
+    )
     if isinstance(act, Action) and act.agree and _next_signature(act, case) < len(act.agree) - 1:
         return _sign(work, draft, act, locked, request=request, key=attempt.key)
     plan.gather(draft)
@@ -152,15 +160,20 @@ def lock_for(work: Work, office: Office, attempt: Attempt, now: datetime) -> tup
     letters = office.compiled(work, pinned).letters.get(attempt.action, ())
     kind, _, actor_id = attempt.actor.partition(":")
     wanted = store.Wanted(
-        key=attempt.key, actor_id=actor_id if kind == "person" else "", today=office.today(now),
-        draws=office.draws_for(letters, now), with_values=bool(letters),
+        key=attempt.key,
+        actor_id=actor_id if kind == "person" else "",
+        today=office.today(now),
+        draws=office.draws_for(letters, now),
+        with_values=bool(letters),
     )
     locked = store.lock_case(work, attempt.case_id, wanted, standing=office.hooks.standing)
     if locked is None:
         raise CaseNotFound(attempt.case_id)
     if locked.case.definition != pinned:
         case = locked.case
-        raise StaleCase(shown=attempt.version or 0, version=case.version, moved_by=case.last_actor, moved_at=case.moved_at)
+        raise StaleCase(
+            shown=attempt.version or 0, version=case.version, moved_by=case.last_actor, moved_at=case.moved_at
+        )
     return locked, office.compiled(work, locked.case.definition)
 
 
@@ -182,8 +195,14 @@ def _digest(*parts: Any) -> str:
 
 def to_keep(key: str, outcome: Outcome, request: str, now: datetime) -> dict[str, Any]:
     """The row that makes the same key give the same outcome again."""
-    told = {"case_id": outcome.case_id, "number": outcome.number, "seq": outcome.seq, "version": outcome.version,
-            "state": outcome.state, "documents": list(outcome.documents)}
+    told = {
+        "case_id": outcome.case_id,
+        "number": outcome.number,
+        "seq": outcome.seq,
+        "version": outcome.version,
+        "state": outcome.state,
+        "documents": list(outcome.documents),
+    }
     return {"key": key, "case_id": outcome.case_id, "request": request, "outcome": told, "at": now}
 
 
@@ -229,19 +248,38 @@ def _sign(work: Work, draft: plan.Draft, act: Action, locked: Locked, *, request
     signed = [*((case.signing or {}).get("signed", ()) if _next_signature(act, case) else ())]
     signed.append({"actor": draft.asked.standing.actor, "role": draft.role})
     signing = {"action": draft.asked.name, "agree": list(act.agree), "signed": signed}
-    after = replace(case, seq=draft.seq, version=case.version + 1, signing=signing, moved_at=now,
-                    last_actor=draft.asked.standing.actor)
+    after = replace(
+        case,
+        seq=draft.seq,
+        version=case.version + 1,
+        signing=signing,
+        moved_at=now,
+        last_actor=draft.asked.standing.actor,
+    )
     after = plan.stand(draft.office, draft.compiled, after, work, now=now)
     plan.take_form(draft)
     body = {
-        "v": 1, "case": case.id, "seq": draft.seq, "version": after.version, "prev": case.head.hex(),
-        "at": history.written_moment(now), "kind": "signature", "action": draft.asked.name,
-        "actor": draft.asked.standing.actor, "role": draft.role, "definition": case.definition, "signing": signing,
+        "v": 1,
+        "case": case.id,
+        "seq": draft.seq,
+        "version": after.version,
+        "prev": case.head.hex(),
+        "at": history.written_moment(now),
+        "kind": "signature",
+        "action": draft.asked.name,
+        "actor": draft.asked.standing.actor,
+        "role": draft.role,
+        "definition": case.definition,
+        "signing": signing,
         "kept": {value.field: value.commitment for value in draft.sealed},
     }
     draws = draft.office.draws_for(draft.compiled.letters.get(draft.asked.name, ()), now)
     writing = plan.writing_of(
-        case, after, body, now=now, office=draft.office,
+        case,
+        after,
+        body,
+        now=now,
+        office=draft.office,
         values=tuple(history.row_of(value, draft.seq) for value in draft.sealed),
         unused={name: draws[name] for name in locked.drawn},
     )
@@ -261,9 +299,19 @@ def _link(work: Work, office: Office, draft: plan.Draft, verb: Any, after: Snaps
     record = compiled.lifecycle.records[verb.as_]
     values = {**draft.before.values, **{sealed.field: sealed.value for sealed in draft.sealed}}
     form = {name: values.get(name, after.facts.get(name)) for name in verb.share}
-    asked = Asked(verb.as_, record, {name: value for name, value in form.items() if value is not None}, None, (),
-                  draft.asked.standing, frozenset(), now)
-    other = plan.Draft(office, compiled, locked.case, asked, draft.role, "record", locked.case.seq + 1, dict(locked.case.facts))
+    asked = Asked(
+        verb.as_,
+        record,
+        {name: value for name, value in form.items() if value is not None},
+        None,
+        (),
+        draft.asked.standing,
+        frozenset(),
+        now,
+    )
+    other = plan.Draft(
+        office, compiled, locked.case, asked, draft.role, "record", locked.case.seq + 1, dict(locked.case.facts)
+    )
     other.plain["linked_case"] = after.id
     plan.gather(other)
     writing, _ = plan.finish(other, work, target=locked.case.state, drawn={}, extra={})
@@ -294,8 +342,14 @@ def open_case(work: Work, office: Office, opening: Opening, *, now: datetime) ->
     if stored := store.stored_outcome(work, opening.key):
         return stored_again({"request": stored[0], "outcome": stored[1]}, request)
     standing = opening.standing or store.read_standing(work, office.hooks.standing, opening.actor, office.today(now))
-    act = Action(title=lifecycle.open.title, by=lifecycle.open.by, form=lifecycle.open.form, when=lifecycle.open.when,
-                 then=lifecycle.open.then, to=lifecycle.open.to)
+    act = Action(
+        title=lifecycle.open.title,
+        by=lifecycle.open.by,
+        form=lifecycle.open.form,
+        when=lifecycle.open.when,
+        then=lifecycle.open.then,
+        to=lifecycle.open.to,
+    )
     case = _blank(office, compiled, now)
     roles = roles_held(lifecycle, standing, {}, {}) if standing else frozenset()
     asked = Asked("open", act, {}, None, opening.files, standing or _NOBODY, roles, now)
@@ -306,16 +360,24 @@ def open_case(work: Work, office: Office, opening: Opening, *, now: datetime) ->
         raise TransitionRefused("open", found)
     register = lifecycle.open.register_
     number = store.draw(work, register, office.period(register, now))
-    case = replace(case, number=office.written_number(register, number, now), title=str(form.get("title", "")),
-                   received_at=datetime.fromisoformat(str(form["received_at"])),
-                   effective_day=office.today(datetime.fromisoformat(str(form["received_at"]))))
-    drawn = {name: store.draw(work, name, period) - count + 1
-             for name, (period, count) in office.draws_for(compiled.letters["open"], now).items() for _ in range(count)}
+    case = replace(
+        case,
+        number=office.written_number(register, number, now),
+        title=str(form.get("title", "")),
+        received_at=datetime.fromisoformat(str(form["received_at"])),
+        effective_day=office.today(datetime.fromisoformat(str(form["received_at"]))),
+    )
+    drawn = {
+        name: store.draw(work, name, period) - count + 1
+        for name, (period, count) in office.draws_for(compiled.letters["open"], now).items()
+        for _ in range(count)
+    }
     draft = plan.Draft(office, compiled, case, asked, min(held), "move", 1, {})
     plan.gather(draft)
     draft.occurred[Fact("opened")] = now
-    writing, after = plan.finish(draft, work, target=lifecycle.open.to, drawn=drawn,
-                                 extra={"doers": {"open": [asked.standing.actor]}})
+    writing, after = plan.finish(
+        draft, work, target=lifecycle.open.to, drawn=drawn, extra={"doers": {"open": [asked.standing.actor]}}
+    )
     outcome = outcome_of(after, writing)
     store.write_entry(work, replace(writing, idempotency=to_keep(opening.key, outcome, request, now)))
     return outcome
@@ -326,9 +388,21 @@ _NOBODY = Standing("nobody", frozenset(), frozenset())
 
 def _blank(office: Office, compiled: Compiled, now: datetime) -> Snapshot:
     return Snapshot(
-        id=plan.new_id(), workflow=compiled.lifecycle.workflow, definition=compiled.sha256, number="", title="", state="",
-        version=0, seq=0, head=history.BEGINNING, facts={}, opened_at=now, received_at=now, moved_at=now,
-        effective_day=date.min, last_actor="",
+        id=plan.new_id(),
+        workflow=compiled.lifecycle.workflow,
+        definition=compiled.sha256,
+        number="",
+        title="",
+        state="",
+        version=0,
+        seq=0,
+        head=history.BEGINNING,
+        facts={},
+        opened_at=now,
+        received_at=now,
+        moved_at=now,
+        effective_day=date.min,
+        last_actor="",
     )
 
 

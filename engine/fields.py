@@ -222,9 +222,12 @@ def _gather_rows(raw: Mapping[str, object]) -> dict[str, object]:
 def _read_rows(rule: FieldRule | Column, raw: object, *, codes: Codes, zone: ZoneInfo) -> list[dict[str, str]] | None:
     columns = rule.of if isinstance(rule, FieldRule) and rule.of else {}
     many: Sequence[object] = raw if isinstance(raw, list) else [{next(iter(columns), "text"): raw}]
+    most = rule.max if isinstance(rule, FieldRule) and rule.max is not None else MOST_ROWS
     if len(many) > MOST_ROWS:
-        raise _Unreadable(say("too_many_rows", max=MOST_ROWS))
+        raise _Unreadable(say("too_many_rows", max=most))
     rows = [row for item in many if (row := _read_row(columns, item, codes=codes, zone=zone))]
+    if len(rows) > most:
+        raise _Unreadable(say("too_many_rows", max=most))
     return rows or None
 
 
@@ -235,5 +238,10 @@ def _read_row(columns: Mapping[str, Column], item: object, *, codes: Codes, zone
     read = {name: read_value(column, cells.get(name), codes=codes, zone=zone) for name, column in columns.items()}
     row = {name: str(value) for name, value in read.items() if value is not None}
     if row and (missing := [name for name, column in columns.items() if not column.optional and name not in row]):
-        raise _Unreadable(Label(zh=f"{columns[missing[0]].label.zh}：{say('required').zh}", en=f"{columns[missing[0]].label.en}: {say('required').en}"))
+        raise _Unreadable(
+            Label(
+                zh=f"{columns[missing[0]].label.zh}：{say('required').zh}",
+                en=f"{columns[missing[0]].label.en}: {say('required').en}",
+            )
+        )
     return row

@@ -45,7 +45,13 @@ def raised(scene: Scene, chosen: frozenset[str]) -> list[Proposal]:
 
 
 def lowering_refusal(
-    compiled: Compiled, case: Snapshot, form: Mapping[str, Any], roles: frozenset[str], *, reason: str | None, now: datetime
+    compiled: Compiled,
+    case: Snapshot,
+    form: Mapping[str, Any],
+    roles: frozenset[str],
+    *,
+    reason: str | None,
+    now: datetime,
 ) -> Refusal | None:
     """Why a grade in a form is too low: less than the table proposes, without the role and the reason for it."""
     for field in compiled.graded.keys() & form.keys():

@@ -80,7 +80,9 @@ class Shape:
     def issued_before(self) -> Mapping[str, frozenset[str]]:
         """For each state that a case can reach, the letters that some way to it, or a record in it, has issued."""
         start = {self.lifecycle.open.to: _letters(self.lifecycle.open.then)}
-        return self._spread(start, lambda edge, old: old | _letters(self.actions[edge.state][edge.action].then), self._recorded_letters)
+        return self._spread(
+            start, lambda edge, old: old | _letters(self.actions[edge.state][edge.action].then), self._recorded_letters
+        )
 
     def may_run(self) -> Mapping[str, frozenset[str]]:
         """For each state that a case can reach, the deadlines that can be running in it."""
@@ -92,11 +94,15 @@ class Shape:
             action = self.actions[edge.state][edge.action]
             happened = self._facts_of(action, edge.action, edge.target)
             certain = {fact for fact in happened if fact.kind != "field"}
-            return frozenset(name for name in running if not stops[name] & certain) | _started(starts, happened, action.then)
+            return frozenset(name for name in running if not stops[name] & certain) | _started(
+                starts, happened, action.then
+            )
 
         def recorded(state: str) -> frozenset[str]:
             made = self.records[state].items()
-            return frozenset().union(*(_started(starts, self._facts_of(record, name), record.then) for name, record in made))
+            return frozenset().union(
+                *(_started(starts, self._facts_of(record, name), record.then) for name, record in made)
+            )
 
         begun = _started(starts, opened, self.lifecycle.open.then)
         return self._spread({self.lifecycle.open.to: begun}, after, recorded)
@@ -150,7 +156,11 @@ def shape_of(lifecycle: Lifecycle) -> Shape:
     actions = expand(lifecycle)
     edges = tuple(_edges(lifecycle, actions))
     records = {
-        name: {key: record for key, record in lifecycle.records.items() if applies_in(record.in_, name, is_open=not state.end)}
+        name: {
+            key: record
+            for key, record in lifecycle.records.items()
+            if applies_in(record.in_, name, is_open=not state.end)
+        }
         for name, state in lifecycle.states.items()
     }
     return Shape(lifecycle, actions, records, edges, _last_moves(lifecycle, edges))
@@ -195,6 +205,8 @@ def _letters(verbs: Iterable[Verb]) -> frozenset[str]:
     return frozenset(verb.letter for verb in verbs if verb.letter)
 
 
-def _started(starts: Mapping[str, frozenset[Fact]], happened: Collection[Fact], verbs: Iterable[Verb]) -> frozenset[str]:
+def _started(
+    starts: Mapping[str, frozenset[Fact]], happened: Collection[Fact], verbs: Iterable[Verb]
+) -> frozenset[str]:
     restarted = {name for verb in verbs for name in verb.restart or ()}
     return frozenset(name for name, facts in starts.items() if facts & set(happened) or name in restarted)

@@ -111,12 +111,18 @@ _VALUES = Statement("SELECT seq, field, salt, value FROM field_value WHERE case_
 
 def entries_of(work: Work, case_id: str) -> list[Entry]:
     """Every entry of a case, oldest first."""
-    return [Entry(row[0], row[1], as_moment(row[2]), bytes(row[3]), bytes(row[4])) for row in work.rows(_ENTRIES, case_id=case_id)]
+    return [
+        Entry(row[0], row[1], as_moment(row[2]), bytes(row[3]), bytes(row[4]))
+        for row in work.rows(_ENTRIES, case_id=case_id)
+    ]
 
 
 def values_of(work: Work, case_id: str) -> dict[tuple[int, str], tuple[bytes, Any]]:
     """Every kept-apart value of a case with its salt, by entry and field."""
-    return {(seq, name): (bytes(salt), as_json(value)["v"]) for seq, name, salt, value in work.rows(_VALUES, case_id=case_id)}
+    return {
+        (seq, name): (bytes(salt), as_json(value)["v"])
+        for seq, name, salt, value in work.rows(_VALUES, case_id=case_id)
+    }
 
 
 @dataclass(slots=True)

@@ -19,9 +19,14 @@ M = TypeVar("M", bound=BaseModel)
 
 #: What the language calls the kinds of values.
 _EXPECTED: Mapping[str, tuple[str, str]] = {
-    "string": ("文字", "text"), "int": ("整数", "a whole number"), "bool": ("true 或 false", "true or false"),
-    "dict": ("一组“名称: 内容”", "a mapping"), "model": ("一组“名称: 内容”", "a mapping"), "tuple": ("列表", "a list"),
-    "list": ("列表", "a list"), "literal": ("固定值", "one of the fixed words"),
+    "string": ("文字", "text"),
+    "int": ("整数", "a whole number"),
+    "bool": ("true 或 false", "true or false"),
+    "dict": ("一组“名称: 内容”", "a mapping"),
+    "model": ("一组“名称: 内容”", "a mapping"),
+    "tuple": ("列表", "a list"),
+    "list": ("列表", "a list"),
+    "literal": ("固定值", "one of the fixed words"),
 }
 
 
@@ -101,7 +106,9 @@ def _problem(error: Any, model: type[BaseModel], value: object, places: Mapping[
     if kind == "string_pattern_mismatch":
         return Problem("bad_name", place, say("bad_name", value=str(at)[:80]), where)
     if kind == "literal_error":
-        return Problem("bad_value", place, say("bad_value", value=str(at)[:80], allowed=error["ctx"]["expected"]), where)
+        return Problem(
+            "bad_value", place, say("bad_value", value=str(at)[:80], allowed=error["ctx"]["expected"]), where
+        )
     if kind.startswith(("string_too", "greater", "less")):
         return Problem("bad_text", place, say("bad_text", detail=error["msg"]), where)
     expected = _EXPECTED.get(kind.partition("_")[0], (error["msg"], error["msg"]))

@@ -37,8 +37,13 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "case_"
     __table_args__ = (
-        sa.Index("ix_case__open_due", "next_due", "id", postgresql_where=sa.text("ended_at IS NULL"),
-                 sqlite_where=sa.text("ended_at IS NULL")),
+        sa.Index(
+            "ix_case__open_due",
+            "next_due",
+            "id",
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        ),
         sa.Index("ix_case__workflow_state", "workflow", "state"),
     )
 
@@ -73,10 +78,22 @@ class Event(SQLModel, table=True):
     __tablename__ = "event"
     __table_args__ = (
         sa.UniqueConstraint("case_id", "seq"),
-        sa.Index("uq_event_deadline_step", "case_id", "deadline", "generation", "step", unique=True,
-                 postgresql_where=sa.text("step IS NOT NULL"), sqlite_where=sa.text("step IS NOT NULL")),
-        sa.Index("ix_event_unsequenced", "id", postgresql_where=sa.text("log_index IS NULL"),
-                 sqlite_where=sa.text("log_index IS NULL")),
+        sa.Index(
+            "uq_event_deadline_step",
+            "case_id",
+            "deadline",
+            "generation",
+            "step",
+            unique=True,
+            postgresql_where=sa.text("step IS NOT NULL"),
+            sqlite_where=sa.text("step IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_event_unsequenced",
+            "id",
+            postgresql_where=sa.text("log_index IS NULL"),
+            sqlite_where=sa.text("log_index IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
@@ -112,8 +129,13 @@ class Deadline(SQLModel, table=True):
 
     __tablename__ = "deadline"
     __table_args__ = (
-        sa.Index("ix_deadline_next", "next_at", "case_id", postgresql_where=sa.text("next_at IS NOT NULL"),
-                 sqlite_where=sa.text("next_at IS NOT NULL")),
+        sa.Index(
+            "ix_deadline_next",
+            "next_at",
+            "case_id",
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+        ),
     )
 
     case_id: str = Field(foreign_key="case_.id", primary_key=True, max_length=26)
@@ -212,8 +234,12 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        sa.Index("ix_outbox_waiting", "next_try_at", postgresql_where=sa.text("delivered_at IS NULL"),
-                 sqlite_where=sa.text("delivered_at IS NULL")),
+        sa.Index(
+            "ix_outbox_waiting",
+            "next_try_at",
+            postgresql_where=sa.text("delivered_at IS NULL"),
+            sqlite_where=sa.text("delivered_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)

@@ -68,8 +68,12 @@ class Office:
         """Store the definitions in force, so that cases can be pinned to them; those already there stay as they are."""
         for compiled in self.lifecycles.values():
             store.keep_definition(
-                work, sha256=compiled.sha256, workflow=compiled.lifecycle.workflow, version=compiled.lifecycle.version,
-                body=compiled.body, at=now,
+                work,
+                sha256=compiled.sha256,
+                workflow=compiled.lifecycle.workflow,
+                version=compiled.lifecycle.version,
+                body=compiled.body,
+                at=now,
             )
 
     def draws_for(self, letters: tuple[str, ...], now: datetime) -> dict[str, tuple[str, int]]:

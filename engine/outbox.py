@@ -18,7 +18,9 @@ _WAITING = Statement(
 _NOTICE = Statement("""INSERT INTO notice (key, holder, case_id, saying, at) VALUES (:key, :holder, :case_id, :saying, :at)
 ON CONFLICT (key, holder) DO NOTHING""")
 _DELIVERED = Statement("UPDATE outbox SET delivered_at = :now WHERE id = :id")
-_BEAT = Statement("INSERT INTO heartbeat (name, at) VALUES (:name, :now) ON CONFLICT (name) DO UPDATE SET at = excluded.at")
+_BEAT = Statement(
+    "INSERT INTO heartbeat (name, at) VALUES (:name, :now) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
+)
 
 
 def deliver(database: Database, *, now: datetime) -> int:

@@ -146,10 +146,14 @@ def raise_grades(draft: Draft) -> None:
     scene = scene_after(draft)
     chosen = frozenset(draft.asked.form) if draft.kind != "record" else frozenset()
     for proposal in raised(scene, chosen):
-        draft.raised.append({
-            "field": proposal.field, "from": draft.facts[proposal.field], "to": proposal.grade,
-            "because": proposal.because.model_dump(),
-        })
+        draft.raised.append(
+            {
+                "field": proposal.field,
+                "from": draft.facts[proposal.field],
+                "to": proposal.grade,
+                "because": proposal.because.model_dump(),
+            }
+        )
         set_fact(draft, proposal.field, proposal.grade)
 
 
@@ -158,7 +162,9 @@ def scene_after(draft: Draft) -> Scene:
     return Scene(draft.compiled, draft.facts, draft.before.clocks, draft.before.opened_at, draft.asked.now, {})
 
 
-def finish(draft: Draft, work: Work, *, target: str, drawn: Mapping[str, int], extra: Mapping[str, Any]) -> tuple[Writing, Snapshot]:
+def finish(
+    draft: Draft, work: Work, *, target: str, drawn: Mapping[str, int], extra: Mapping[str, Any]
+) -> tuple[Writing, Snapshot]:
     """Work out clocks, holders, letters and messages of the case as it will be, and put the entry together."""
     state = draft.compiled.lifecycle.states[target]
     before, now, seq = draft.before, draft.asked.now, draft.seq
@@ -167,15 +173,27 @@ def finish(draft: Draft, work: Work, *, target: str, drawn: Mapping[str, int], e
     sealed_for = draft.sealed_for or state.sealed_for or before.sealed_for
     scene = scene_after(draft)
     happening = Happening(
-        occurred=draft.occurred, facts=draft.facts, changed=frozenset(draft.changed), seq=seq, now=now,
-        ended=state.end, restart=tuple(draft.restart), waive=tuple(draft.waive),
+        occurred=draft.occurred,
+        facts=draft.facts,
+        changed=frozenset(draft.changed),
+        seq=seq,
+        now=now,
+        ended=state.end,
+        restart=tuple(draft.restart),
+        waive=tuple(draft.waive),
     )
     changes = follow(draft.compiled, before.clocks, happening, calendar=draft.office.calendar, ask=scene.holds)
     moves_version = draft.kind != "record" or bool(draft.changed)
     after = replace(
         before,
-        state=target, seq=seq, version=before.version + moves_version, facts=draft.facts, sealed_for=sealed_for,
-        title=str(draft.asked.form["title"]) if draft.kind != "record" and "title" in draft.asked.form else before.title,
+        state=target,
+        seq=seq,
+        version=before.version + moves_version,
+        facts=draft.facts,
+        sealed_for=sealed_for,
+        title=str(draft.asked.form["title"])
+        if draft.kind != "record" and "title" in draft.asked.form
+        else before.title,
         moved_at=now if moves_version else before.moved_at,
         last_actor=draft.asked.standing.actor if moves_version else before.last_actor,
         effective_day=effective_day(draft.office, draft.asked) if _is_dated(draft) else before.effective_day,
@@ -216,7 +234,9 @@ def _stand_ins(
     return found
 
 
-def _all_excluded(office: Office, holders: frozenset[str], exclusions: Mapping[str, Any], work: Work, *, today: date) -> bool:
+def _all_excluded(
+    office: Office, holders: frozenset[str], exclusions: Mapping[str, Any], work: Work, *, today: date
+) -> bool:
     people = [identities for holder in holders for identities in office.hooks.identities(work, holder, today)]
     return bool(people) and all(identities & exclusions.keys() for identities in people)
 
@@ -229,7 +249,9 @@ def _grips(compiled: Compiled, case: Snapshot) -> dict[str, Grip]:
     grips: dict[str, Grip] = {}
     for name, role in lifecycle.roles.items():
         sight = lifecycle.sees.get(name)
-        allowed = {None: False, "all": True, "sealed only": bool(case.sealed_for)}.get(sight.cases if sight else None, not case.sealed_for)
+        allowed = {None: False, "all": True, "sealed only": bool(case.sealed_for)}.get(
+            sight.cases if sight else None, not case.sealed_for
+        )
         if case.sealed_for and name == case.sealed_for:
             allowed = True
         grip = Grip(allowed, allowed and bool(sight and sight.personal), allowed and name in turns | entering)
@@ -242,39 +264,73 @@ def _grips(compiled: Compiled, case: Snapshot) -> dict[str, Grip]:
 def _entry(draft: Draft, after: Snapshot, changes: list[Change], *, drawn: Mapping[str, int]) -> Writing:
     asked, office, now = draft.asked, draft.office, draft.asked.now
     documents, used = _documents(draft, after, drawn)
-    files = [{"id": file.id, "seq": draft.seq, "name": file.name, "media_type": file.media_type, "size": file.size,
-              "sha256": file.sha256, "salt": seal(file.id, file.sha256)} for file in asked.files]
+    files = [
+        {
+            "id": file.id,
+            "seq": draft.seq,
+            "name": file.name,
+            "media_type": file.media_type,
+            "size": file.size,
+            "sha256": file.sha256,
+            "salt": seal(file.id, file.sha256),
+        }
+        for file in asked.files
+    ]
     day = effective_day(office, asked)
     body = {
-        "v": 1, "case": after.id, "seq": draft.seq, "version": after.version, "prev": draft.before.head.hex(),
-        "at": history.written_moment(now), "kind": draft.kind, "action": asked.name, "actor": asked.standing.actor,
-        "role": draft.role, "definition": after.definition,
-        "from": draft.before.state if draft.kind == "move" else None, "to": after.state if draft.kind == "move" else None,
+        "v": 1,
+        "case": after.id,
+        "seq": draft.seq,
+        "version": after.version,
+        "prev": draft.before.head.hex(),
+        "at": history.written_moment(now),
+        "kind": draft.kind,
+        "action": asked.name,
+        "actor": asked.standing.actor,
+        "role": draft.role,
+        "definition": after.definition,
+        "from": draft.before.state if draft.kind == "move" else None,
+        "to": after.state if draft.kind == "move" else None,
         "day": after.effective_day.isoformat() if draft.kind == "move" else None,
         "facts": {name: draft.facts[name] for name in sorted(draft.changed) if not _is_kept(draft.facts[name])},
         "record": draft.plain,
         "kept": {value.field: value.commitment for value in draft.sealed},
         "clocks": [{"effect": change.effect, "clock": clock_as_data(change.after)} for change in changes],
-        "documents": [{"id": row["id"], "letter": row["letter"], "number": row["number"],
-                       "content": history.commit(row["id"], row["content"], row["salt"])} for row in documents],
+        "documents": [
+            {
+                "id": row["id"],
+                "letter": row["letter"],
+                "number": row["number"],
+                "content": history.commit(row["id"], row["content"], row["salt"]),
+            }
+            for row in documents
+        ],
         "delivered": [{"id": paper.id, "letter": paper.letter, "day": day.isoformat()} for paper in draft.delivered],
         "attachments": [{"id": row["id"], "sha256": row["salt"].commitment} for row in files],
-        "raised": draft.raised, "breaches": draft.breaches,
+        "raised": draft.raised,
+        "breaches": draft.breaches,
         "doers": {asked.name: list(after.doers.get(asked.name, ()))} if draft.kind == "move" else None,
         "signing": after.signing,
         "sealed_for": after.sealed_for if after.sealed_for != draft.before.sealed_for else None,
         "links": [{"case": draft.facts.get(verb.link), "as": verb.as_} for verb in draft.links],
     }
     return writing_of(
-        draft.before, after, body, now=now, office=office,
+        draft.before,
+        after,
+        body,
+        now=now,
+        office=office,
         values=tuple(history.row_of(value, draft.seq) for value in draft.sealed),
         clocks=_last_of_each(changes),
         documents=tuple(documents),
         delivered=tuple({"id": paper.id, "seq": draft.seq, "day": day} for paper in draft.delivered),
         attachments=tuple({**row, "salt": row["salt"].salt} for row in files),
         messages=tuple(_messages(draft, after)),
-        unused={name: (office.period(name, now), count - used.get(name, 0)) for name, count in _counts(draft, drawn).items()
-                if count > used.get(name, 0)},
+        unused={
+            name: (office.period(name, now), count - used.get(name, 0))
+            for name, count in _counts(draft, drawn).items()
+            if count > used.get(name, 0)
+        },
     )
 
 
@@ -300,19 +356,44 @@ def _documents(draft: Draft, after: Snapshot, drawn: Mapping[str, int]) -> tuple
         number = drawn[register] + used.get(register, 0)
         used[register] = used.get(register, 0) + 1
         written = draft.office.written_number(register, number, draft.asked.now)
-        content = draft.office.hooks.compose(Composition(
-            letter=letter, number=written, case=after, values=values, form=draft.asked.form, reason=draft.asked.reason,
-            clocks=after.clocks, today=draft.office.today(draft.asked.now),
-        ))
-        rows.append({"id": new_id(), "seq": draft.seq, "letter": letter, "number": written, "content": content,
-                     "salt": secrets.token_bytes(history.SALT_BYTES), "issued_at": draft.asked.now})
+        content = draft.office.hooks.compose(
+            Composition(
+                letter=letter,
+                number=written,
+                case=after,
+                values=values,
+                form=draft.asked.form,
+                reason=draft.asked.reason,
+                clocks=after.clocks,
+                today=draft.office.today(draft.asked.now),
+            )
+        )
+        rows.append(
+            {
+                "id": new_id(),
+                "seq": draft.seq,
+                "letter": letter,
+                "number": written,
+                "content": content,
+                "salt": secrets.token_bytes(history.SALT_BYTES),
+                "issued_at": draft.asked.now,
+            }
+        )
     return rows, used
 
 
 def _messages(draft: Draft, after: Snapshot) -> list[dict[str, Any]]:
     title = draft.asked.act.title
     return [
-        message_row(draft.compiled, after, number, topic=draft.asked.name, roles=roles, saying=saying or title, now=draft.asked.now)
+        message_row(
+            draft.compiled,
+            after,
+            number,
+            topic=draft.asked.name,
+            roles=roles,
+            saying=saying or title,
+            now=draft.asked.now,
+        )
         for number, (roles, saying) in enumerate(draft.told)
     ]
 
@@ -323,13 +404,19 @@ def message_row(
     """A message to whoever holds these roles on the case: which case and what, never what the case says."""
     holders = sorted(frozenset().union(*(holders_of(compiled.lifecycle.roles[name], case.facts) for name in roles)))
     return {
-        "key": f"{case.id}:{case.seq}:{number}", "topic": topic, "recipients": holders,
+        "key": f"{case.id}:{case.seq}:{number}",
+        "topic": topic,
+        "recipients": holders,
         "payload": {"case": case.id, "number": case.number, "saying": saying.model_dump()},
-        "created_at": now, "next_try_at": now, "attempts": 0,
+        "created_at": now,
+        "next_try_at": now,
+        "attempts": 0,
     }
 
 
-def writing_of(before: Snapshot, after: Snapshot, body: Mapping[str, Any], *, now: datetime, office: Office, **parts: Any) -> Writing:
+def writing_of(
+    before: Snapshot, after: Snapshot, body: Mapping[str, Any], *, now: datetime, office: Office, **parts: Any
+) -> Writing:
     """The rows of one entry: the case with its new head, the entry itself, and what changed of its holders."""
     raw = history.encode(body)
     head = history.hash_of(raw)
@@ -337,9 +424,18 @@ def writing_of(before: Snapshot, after: Snapshot, body: Mapping[str, Any], *, no
     return Writing(
         case=case_row(after, head),
         event={
-            "case_id": after.id, "seq": after.seq, "version": after.version, "kind": body["kind"], "action": body["action"],
-            "actor": body["actor"], "at": now, "body": raw, "hash": head, "deadline": step.get("deadline"),
-            "generation": step.get("generation"), "step": step.get("step"),
+            "case_id": after.id,
+            "seq": after.seq,
+            "version": after.version,
+            "kind": body["kind"],
+            "action": body["action"],
+            "actor": body["actor"],
+            "at": now,
+            "body": raw,
+            "hash": head,
+            "deadline": step.get("deadline"),
+            "generation": step.get("generation"),
+            "step": step.get("step"),
         },
         is_new=before.seq == 0,
         grips={holder: grip for holder, grip in after.grips.items() if before.grips.get(holder) != grip},
@@ -355,13 +451,28 @@ def case_row(case: Snapshot, head: bytes) -> dict[str, Any]:
     duties = [clock.due_at for clock in case.clocks.values() if clock.is_open]
     lights = [clock.light for clock in case.clocks.values() if clock.is_open]
     return {
-        "id": case.id, "workflow": case.workflow, "definition": case.definition, "number": case.number, "title": case.title,
-        "search": search_text(case.number, case.title), "state": case.state, "version": case.version, "seq": case.seq,
-        "head": head, "facts": dict(case.facts), "doers": dict(case.doers),
-        "signing": dict(case.signing) if case.signing else None, "stood_in": dict(case.stood_in),
-        "sealed_for": case.sealed_for, "light": next((light for light in ("red", "yellow") if light in lights), "green"),
-        "opened_at": case.opened_at, "received_at": case.received_at, "moved_at": case.moved_at,
-        "effective_day": case.effective_day, "last_actor": case.last_actor, "ended_at": case.ended_at,
+        "id": case.id,
+        "workflow": case.workflow,
+        "definition": case.definition,
+        "number": case.number,
+        "title": case.title,
+        "search": search_text(case.number, case.title),
+        "state": case.state,
+        "version": case.version,
+        "seq": case.seq,
+        "head": head,
+        "facts": dict(case.facts),
+        "doers": dict(case.doers),
+        "signing": dict(case.signing) if case.signing else None,
+        "stood_in": dict(case.stood_in),
+        "sealed_for": case.sealed_for,
+        "light": next((light for light in ("red", "yellow") if light in lights), "green"),
+        "opened_at": case.opened_at,
+        "received_at": case.received_at,
+        "moved_at": case.moved_at,
+        "effective_day": case.effective_day,
+        "last_actor": case.last_actor,
+        "ended_at": case.ended_at,
         "next_due": min(duties, default=None),
     }
 

@@ -81,7 +81,9 @@ def _holders(source: Source, facts: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(f"{prefix}{value}" for value in many)
 
 
-def roles_held(lifecycle: Lifecycle, standing: Standing, facts: Mapping[str, Any], stood_in: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def roles_held(
+    lifecycle: Lifecycle, standing: Standing, facts: Mapping[str, Any], stood_in: Mapping[str, Iterable[str]]
+) -> frozenset[str]:
     """
     The roles that somebody has on a case.
 

@@ -15,15 +15,64 @@ from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
 
 _COLUMNS = (
-    "id", "workflow", "definition", "number", "title", "search", "state", "version", "seq", "head", "facts", "doers", "signing",
-    "stood_in", "sealed_for", "light", "opened_at", "received_at", "moved_at", "effective_day", "last_actor", "ended_at",
+    "id",
+    "workflow",
+    "definition",
+    "number",
+    "title",
+    "search",
+    "state",
+    "version",
+    "seq",
+    "head",
+    "facts",
+    "doers",
+    "signing",
+    "stood_in",
+    "sealed_for",
+    "light",
+    "opened_at",
+    "received_at",
+    "moved_at",
+    "effective_day",
+    "last_actor",
+    "ended_at",
     "next_due",
 )
 _CLOCK = (
-    "name", "generation", "status", "light", "starts_at", "due_at", "due_day", "target_day", "provisional", "calendar",
-    "started_seq", "pending", "fired", "ended_seq", "ended_at", "extended_days", "next_at", "attempts",
+    "name",
+    "generation",
+    "status",
+    "light",
+    "starts_at",
+    "due_at",
+    "due_day",
+    "target_day",
+    "provisional",
+    "calendar",
+    "started_seq",
+    "pending",
+    "fired",
+    "ended_seq",
+    "ended_at",
+    "extended_days",
+    "next_at",
+    "attempts",
 )
-_EVENT = ("case_id", "seq", "version", "kind", "action", "actor", "at", "body", "hash", "deadline", "generation", "step")
+_EVENT = (
+    "case_id",
+    "seq",
+    "version",
+    "kind",
+    "action",
+    "actor",
+    "at",
+    "body",
+    "hash",
+    "deadline",
+    "generation",
+    "step",
+)
 
 _READ_POSTGRESQL = """
 WITH locked AS (SELECT * FROM case_ WHERE id = :case_id FOR NO KEY UPDATE),
@@ -70,7 +119,10 @@ ON CONFLICT (name, period) DO UPDATE SET next = register.next + excluded.next - 
 @lru_cache(maxsize=16)
 def _reading(standing: StandingSource | None) -> Statement:
     locking = _locking(standing)
-    text = _READ_POSTGRESQL[: _READ_POSTGRESQL.index("drawn AS")], "drawn AS (SELECT NULL AS name, NULL AS next WHERE false)"
+    text = (
+        _READ_POSTGRESQL[: _READ_POSTGRESQL.index("drawn AS")],
+        "drawn AS (SELECT NULL AS name, NULL AS next WHERE false)",
+    )
     statement = Statement("SELECT 1")
     rest = locking.postgresql[locking.postgresql.index("SELECT c.id") :]
     first = Statement(postgresql=text[0].replace(" FOR NO KEY UPDATE", "") + text[1]).postgresql
@@ -83,10 +135,16 @@ def _locking(standing: StandingSource | None) -> Statement:
     columns = ", ".join(f"c.{name}" for name in _COLUMNS)
     clock = ", ".join(f"'{name}', d.{name}" for name in _CLOCK)
     json_of = {"pending", "fired"}
-    clock_sqlite = ", ".join(f"'{name}', json(d.{name})" if name in json_of else f"'{name}', d.{name}" for name in _CLOCK)
+    clock_sqlite = ", ".join(
+        f"'{name}', json(d.{name})" if name in json_of else f"'{name}', d.{name}" for name in _CLOCK
+    )
     return Statement(
-        postgresql=_READ_POSTGRESQL.format(columns=columns, clock=clock, standing=standing.postgresql if standing else "NULL"),
-        sqlite=_READ_SQLITE.format(columns=columns, clock=clock_sqlite, standing=standing.sqlite if standing else "NULL"),
+        postgresql=_READ_POSTGRESQL.format(
+            columns=columns, clock=clock, standing=standing.postgresql if standing else "NULL"
+        ),
+        sqlite=_READ_SQLITE.format(
+            columns=columns, clock=clock_sqlite, standing=standing.sqlite if standing else "NULL"
+        ),
     )
 
 
@@ -108,8 +166,12 @@ def lock_case(work: Work, case_id: str, wanted: Wanted, *, standing: StandingSou
     A press that had to wait for the row sees its sub-selects as they were before: then the statement is asked again.
     """
     values = {
-        "case_id": case_id, "key": wanted.key, "actor_id": wanted.actor_id, "today": wanted.today,
-        "wants_values": wanted.with_values, "draws": _draw_rows(wanted.draws),
+        "case_id": case_id,
+        "key": wanted.key,
+        "actor_id": wanted.actor_id,
+        "today": wanted.today,
+        "wants_values": wanted.with_values,
+        "draws": _draw_rows(wanted.draws),
     }
     row = work.row(_locking(standing), **values)
     if row is None:
@@ -125,7 +187,10 @@ def lock_case(work: Work, case_id: str, wanted: Wanted, *, standing: StandingSou
 def read_case(work: Work, case_id: str, wanted: Wanted, *, standing: StandingSource | None = None) -> Locked | None:
     """The same as `lock_case`, without a lock and without drawing numbers: for pages."""
     values = {
-        "case_id": case_id, "key": wanted.key, "actor_id": wanted.actor_id, "today": wanted.today,
+        "case_id": case_id,
+        "key": wanted.key,
+        "actor_id": wanted.actor_id,
+        "today": wanted.today,
         "wants_values": wanted.with_values,
     }
     row = work.row(_reading(standing), **values)
@@ -140,12 +205,26 @@ def _as_locked(row: Sequence[Any], drawn: Mapping[str, int], wanted: Wanted) -> 
     own = dict(zip(_COLUMNS, row, strict=False))
     clocks, grips, exclusions, papers, _, stored, _, values, standing = map(as_json, row[len(_COLUMNS) :])
     case = Snapshot(
-        id=own["id"], workflow=own["workflow"], definition=own["definition"], number=own["number"], title=own["title"],
-        state=own["state"], version=own["version"], seq=own["seq"], head=bytes(own["head"]),
-        facts=as_json(own["facts"]), doers=as_json(own["doers"]), signing=as_json(own["signing"]),
-        stood_in=as_json(own["stood_in"]), sealed_for=own["sealed_for"], opened_at=as_moment(own["opened_at"]),
-        received_at=as_moment(own["received_at"]), moved_at=as_moment(own["moved_at"]),
-        effective_day=as_day(own["effective_day"]), last_actor=own["last_actor"], ended_at=as_moment(own["ended_at"]),
+        id=own["id"],
+        workflow=own["workflow"],
+        definition=own["definition"],
+        number=own["number"],
+        title=own["title"],
+        state=own["state"],
+        version=own["version"],
+        seq=own["seq"],
+        head=bytes(own["head"]),
+        facts=as_json(own["facts"]),
+        doers=as_json(own["doers"]),
+        signing=as_json(own["signing"]),
+        stood_in=as_json(own["stood_in"]),
+        sealed_for=own["sealed_for"],
+        opened_at=as_moment(own["opened_at"]),
+        received_at=as_moment(own["received_at"]),
+        moved_at=as_moment(own["moved_at"]),
+        effective_day=as_day(own["effective_day"]),
+        last_actor=own["last_actor"],
+        ended_at=as_moment(own["ended_at"]),
         clocks=_newest(map(_as_clock, clocks or ())),
         grips={holder: Grip(*map(bool, grip)) for holder, grip in (grips or {}).items()},
         exclusions=exclusions or {},
@@ -158,11 +237,19 @@ def _as_locked(row: Sequence[Any], drawn: Mapping[str, int], wanted: Wanted) -> 
 
 def _as_clock(row: Mapping[str, Any]) -> Clock:
     own = {name: row[name] for name in _CLOCK if name != "next_at"}
-    return Clock(**own | {
-        "starts_at": as_moment(row["starts_at"]), "due_at": as_moment(row["due_at"]), "due_day": as_day(row["due_day"]),
-        "target_day": as_day(row["target_day"]), "ended_at": as_moment(row["ended_at"]), "provisional": bool(row["provisional"]),
-        "pending": tuple((as_moment(at), step) for at, step in row["pending"]), "fired": tuple(row["fired"]),
-    })
+    return Clock(
+        **own
+        | {
+            "starts_at": as_moment(row["starts_at"]),
+            "due_at": as_moment(row["due_at"]),
+            "due_day": as_day(row["due_day"]),
+            "target_day": as_day(row["target_day"]),
+            "ended_at": as_moment(row["ended_at"]),
+            "provisional": bool(row["provisional"]),
+            "pending": tuple((as_moment(at), step) for at, step in row["pending"]),
+            "fired": tuple(row["fired"]),
+        }
+    )
 
 
 def _newest(clocks: Any) -> dict[str, Clock]:
@@ -205,9 +292,11 @@ def write_entry(work: Work, writing: Writing) -> None:
     """Store one entry: on PostgreSQL in one data-modifying statement, on SQLite row by row in the same transaction."""
     rows = _rows_of(writing)
     if work.dialect == "postgresql":
-        work.run(_one_statement(writing.is_new, tuple(name for name, many in rows.items() if many)),
-                 **{name: tuple(map(_plain, many)) for name, many in rows.items() if many},
-                 **_binaries(writing))
+        work.run(
+            _one_statement(writing.is_new, tuple(name for name, many in rows.items() if many)),
+            **{name: tuple(map(_plain, many)) for name, many in rows.items() if many},
+            **_binaries(writing),
+        )
         return
     case = {**writing.case, "case_id": writing.case["id"]}
     work.run(_INSERT_CASE if writing.is_new else _UPDATE_CASE, **case)
@@ -221,10 +310,14 @@ def _rows_of(writing: Writing) -> dict[str, list[dict[str, Any]]]:
     return {
         "values": [{**row, "case_id": case_id} for row in writing.values],
         "clocks": [_clock_row(case_id, clock) for clock in writing.clocks],
-        "grips": [{"case_id": case_id, "holder": holder, "sees": grip.sees, "personal": grip.personal, "acts": grip.acts}
-                  for holder, grip in writing.grips.items()],
+        "grips": [
+            {"case_id": case_id, "holder": holder, "sees": grip.sees, "personal": grip.personal, "acts": grip.acts}
+            for holder, grip in writing.grips.items()
+        ],
         "grips_gone": [{"case_id": case_id, "holder": holder} for holder in writing.grips_gone],
-        "exclusions": [{"case_id": case_id, "holder": holder, "because": because} for holder, because in writing.exclusions.items()],
+        "exclusions": [
+            {"case_id": case_id, "holder": holder, "because": because} for holder, because in writing.exclusions.items()
+        ],
         "exclusions_gone": [{"case_id": case_id, "holder": holder} for holder in writing.exclusions_gone],
         "documents": [{**row, "case_id": case_id} for row in writing.documents],
         "delivered": list(map(dict, writing.delivered)),
@@ -249,14 +342,20 @@ def _clock_row(case_id: str, clock: Clock) -> dict[str, Any]:
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: "\\x" + value.hex() if isinstance(value, bytes) else value.isoformat() if isinstance(value, datetime | date) else value
+        name: "\\x" + value.hex()
+        if isinstance(value, bytes)
+        else value.isoformat()
+        if isinstance(value, datetime | date)
+        else value
         for name, value in row.items()
     }
 
 
 def _binaries(writing: Writing) -> dict[str, Any]:
-    return {**{f"c_{name}": value for name, value in writing.case.items()},
-            **{f"e_{name}": value for name, value in writing.event.items()}}
+    return {
+        **{f"c_{name}": value for name, value in writing.case.items()},
+        **{f"e_{name}": value for name, value in writing.event.items()},
+    }
 
 
 _CASE_SET = tuple(name for name in _COLUMNS if name not in ("id", "workflow", "definition", "opened_at"))
@@ -269,8 +368,10 @@ _CLOCK_KEYS = ("case_id", "name", "generation")
 _CLOCK_CONFLICT = "ON CONFLICT (case_id, name, generation) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in _CLOCK if name not in _CLOCK_KEYS
 )
-_GRIP_CONFLICT = ("ON CONFLICT (case_id, holder) DO UPDATE SET sees = excluded.sees, personal = excluded.personal, "
-                  "acts = excluded.acts")
+_GRIP_CONFLICT = (
+    "ON CONFLICT (case_id, holder) DO UPDATE SET sees = excluded.sees, personal = excluded.personal, "
+    "acts = excluded.acts"
+)
 
 
 def _names(names: Sequence[str], prefix: str = "") -> str:
@@ -286,30 +387,75 @@ _SQLITE = {
         f"INSERT INTO deadline ({_names(_CLOCK_ROW)}) VALUES ({_names(_CLOCK_ROW, ':')}) {_CLOCK_CONFLICT}, "
         "derivation = CASE WHEN excluded.derivation = '{}' THEN deadline.derivation ELSE excluded.derivation END"
     ),
-    "grips": Statement("INSERT INTO case_holder (case_id, holder, sees, personal, acts) "
-                       f"VALUES (:case_id, :holder, :sees, :personal, :acts) {_GRIP_CONFLICT}"),
+    "grips": Statement(
+        "INSERT INTO case_holder (case_id, holder, sees, personal, acts) "
+        f"VALUES (:case_id, :holder, :sees, :personal, :acts) {_GRIP_CONFLICT}"
+    ),
     "grips_gone": Statement("DELETE FROM case_holder WHERE case_id = :case_id AND holder = :holder"),
-    "exclusions": Statement("INSERT INTO case_exclusion (case_id, holder, because) VALUES (:case_id, :holder, :because)"),
+    "exclusions": Statement(
+        "INSERT INTO case_exclusion (case_id, holder, because) VALUES (:case_id, :holder, :because)"
+    ),
     "exclusions_gone": Statement("DELETE FROM case_exclusion WHERE case_id = :case_id AND holder = :holder"),
     "documents": Statement(f"INSERT INTO document ({_names(_DOCUMENT)}) VALUES ({_names(_DOCUMENT, ':')})"),
     "delivered": Statement("UPDATE document SET delivered_seq = :seq, delivered_day = :day WHERE id = :id"),
     "voided": Statement("UPDATE document SET void_seq = :seq WHERE id = :id"),
     "attachments": Statement(f"INSERT INTO attachment ({_names(_ATTACHMENT)}) VALUES ({_names(_ATTACHMENT, ':')})"),
     "messages": Statement(f"INSERT INTO outbox ({_names(_MESSAGE)}) VALUES ({_names(_MESSAGE, ':')})"),
-    "idempotency": Statement("INSERT INTO idempotency (key, case_id, request, outcome, at) "
-                             "VALUES (:key, :case_id, :request, :outcome, :at)"),
+    "idempotency": Statement(
+        "INSERT INTO idempotency (key, case_id, request, outcome, at) VALUES (:key, :case_id, :request, :outcome, :at)"
+    ),
     "unused": Statement("UPDATE register SET next = next - :count WHERE name = :name AND period = :period"),
 }
 _KINDS = {
-    "case_id": "text", "seq": "int", "field": "text", "salt": "bytea", "value": "jsonb", "id": "text", "letter": "text",
-    "number": "text", "content": "jsonb", "issued_at": "timestamptz", "name": "text", "media_type": "text", "size": "int",
-    "sha256": "text", "key": "text", "topic": "text", "recipients": "jsonb", "payload": "jsonb", "created_at": "timestamptz",
-    "next_try_at": "timestamptz", "attempts": "int", "generation": "int", "status": "text", "light": "text",
-    "starts_at": "timestamptz", "due_at": "timestamptz", "due_day": "date", "target_day": "date", "provisional": "bool",
-    "calendar": "text", "started_seq": "int", "pending": "jsonb", "fired": "jsonb", "ended_seq": "int",
-    "ended_at": "timestamptz", "extended_days": "int", "next_at": "timestamptz", "derivation": "jsonb", "holder": "text",
-    "sees": "bool", "personal": "bool", "acts": "bool", "because": "jsonb", "day": "date", "request": "text",
-    "outcome": "jsonb", "at": "timestamptz", "period": "text", "count": "int",
+    "case_id": "text",
+    "seq": "int",
+    "field": "text",
+    "salt": "bytea",
+    "value": "jsonb",
+    "id": "text",
+    "letter": "text",
+    "number": "text",
+    "content": "jsonb",
+    "issued_at": "timestamptz",
+    "name": "text",
+    "media_type": "text",
+    "size": "int",
+    "sha256": "text",
+    "key": "text",
+    "topic": "text",
+    "recipients": "jsonb",
+    "payload": "jsonb",
+    "created_at": "timestamptz",
+    "next_try_at": "timestamptz",
+    "attempts": "int",
+    "generation": "int",
+    "status": "text",
+    "light": "text",
+    "starts_at": "timestamptz",
+    "due_at": "timestamptz",
+    "due_day": "date",
+    "target_day": "date",
+    "provisional": "bool",
+    "calendar": "text",
+    "started_seq": "int",
+    "pending": "jsonb",
+    "fired": "jsonb",
+    "ended_seq": "int",
+    "ended_at": "timestamptz",
+    "extended_days": "int",
+    "next_at": "timestamptz",
+    "derivation": "jsonb",
+    "holder": "text",
+    "sees": "bool",
+    "personal": "bool",
+    "acts": "bool",
+    "because": "jsonb",
+    "day": "date",
+    "request": "text",
+    "outcome": "jsonb",
+    "at": "timestamptz",
+    "period": "text",
+    "count": "int",
 }
 
 
@@ -319,29 +465,36 @@ def _set_of(name: str, columns: Sequence[str]) -> str:
 
 def _insert(table: str, name: str, columns: Sequence[str], conflict: str = "") -> str:
     # The case's row is joined so that nothing is stored unless the case itself was.
-    return (f"INSERT INTO {table} ({_names(columns)}) SELECT {_names(columns, 'r.')} "
-            f"FROM stored, {_set_of(name, columns)} {conflict}")
+    return (
+        f"INSERT INTO {table} ({_names(columns)}) SELECT {_names(columns, 'r.')} "
+        f"FROM stored, {_set_of(name, columns)} {conflict}"
+    )
 
 
 _POSTGRESQL = {
     "values": _insert("field_value", "values", _VALUE),
-    "clocks": _insert("deadline", "clocks", _CLOCK_ROW, f"{_CLOCK_CONFLICT}, derivation = CASE WHEN excluded.derivation "
-                      "= '{}'::jsonb THEN deadline.derivation ELSE excluded.derivation END"),
+    "clocks": _insert(
+        "deadline",
+        "clocks",
+        _CLOCK_ROW,
+        f"{_CLOCK_CONFLICT}, derivation = CASE WHEN excluded.derivation "
+        "= '{}'::jsonb THEN deadline.derivation ELSE excluded.derivation END",
+    ),
     "grips": _insert("case_holder", "grips", ("case_id", "holder", "sees", "personal", "acts"), _GRIP_CONFLICT),
     "grips_gone": f"DELETE FROM case_holder t USING {_set_of('grips_gone', ('case_id', 'holder'))} "
-                  "WHERE t.case_id = r.case_id AND t.holder = r.holder",
+    "WHERE t.case_id = r.case_id AND t.holder = r.holder",
     "exclusions": _insert("case_exclusion", "exclusions", ("case_id", "holder", "because")),
     "exclusions_gone": f"DELETE FROM case_exclusion t USING {_set_of('exclusions_gone', ('case_id', 'holder'))} "
-                       "WHERE t.case_id = r.case_id AND t.holder = r.holder",
+    "WHERE t.case_id = r.case_id AND t.holder = r.holder",
     "documents": _insert("document", "documents", _DOCUMENT),
     "delivered": f"UPDATE document t SET delivered_seq = r.seq, delivered_day = r.day "
-                 f"FROM {_set_of('delivered', ('id', 'seq', 'day'))} WHERE t.id = r.id",
+    f"FROM {_set_of('delivered', ('id', 'seq', 'day'))} WHERE t.id = r.id",
     "voided": f"UPDATE document t SET void_seq = r.seq FROM {_set_of('voided', ('id', 'seq'))} WHERE t.id = r.id",
     "attachments": _insert("attachment", "attachments", _ATTACHMENT),
     "messages": _insert("outbox", "messages", _MESSAGE),
     "idempotency": _insert("idempotency", "idempotency", ("key", "case_id", "request", "outcome", "at")),
     "unused": f"UPDATE register t SET next = t.next - r.count FROM {_set_of('unused', ('name', 'period', 'count'))} "
-              "WHERE t.name = r.name AND t.period = r.period",
+    "WHERE t.name = r.name AND t.period = r.period",
 }
 
 
@@ -350,7 +503,9 @@ def _one_statement(is_new: bool, parts: tuple[str, ...]) -> Statement:  # noqa: 
     if is_new:
         stored = f"INSERT INTO case_ ({_names(_COLUMNS)}) VALUES ({_names(_COLUMNS, ':c_')}) RETURNING id"
     else:
-        stored = f"UPDATE case_ SET {', '.join(f'{name} = :c_{name}' for name in _CASE_SET)} WHERE id = :c_id RETURNING id"
+        stored = (
+            f"UPDATE case_ SET {', '.join(f'{name} = :c_{name}' for name in _CASE_SET)} WHERE id = :c_id RETURNING id"
+        )
     named = ", ".join(f"w_{part} AS ({_POSTGRESQL[part]})" for part in parts)
     event = f"INSERT INTO event ({_names(_EVENT)}) SELECT {_names(_EVENT, ':e_')} FROM stored"
     return Statement(postgresql=f"WITH stored AS ({stored}){', ' if named else ''}{named} {event}", sqlite="SELECT 1")

@@ -36,7 +36,9 @@ SELECT case_id FROM deadline WHERE next_at <= :now GROUP BY case_id ORDER BY min
 _POSTPONE = Statement("""UPDATE deadline SET attempts = attempts + 1, last_error = :error, next_at = :next_at
  WHERE case_id = :case_id AND next_at <= :now""")
 _ATTEMPTS = Statement("SELECT coalesce(max(attempts), 0) FROM deadline WHERE case_id = :case_id AND next_at <= :now")
-_BEAT = Statement("INSERT INTO heartbeat (name, at) VALUES (:name, :now) ON CONFLICT (name) DO UPDATE SET at = excluded.at")
+_BEAT = Statement(
+    "INSERT INTO heartbeat (name, at) VALUES (:name, :now) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ def _is_due(clock: Any, now: datetime) -> bool:
     return clock.is_open and bool(clock.pending) and clock.pending[0][0] <= now
 
 
-def _write(work: Work, office: Office, compiled: Compiled, case: Snapshot, change: Change, *, step: int, now: datetime) -> Snapshot:
+def _write(
+    work: Work, office: Office, compiled: Compiled, case: Snapshot, change: Change, *, step: int, now: datetime
+) -> Snapshot:
     clock = change.after
     assert change.before is not None
     at = change.before.pending[0][0]
@@ -117,18 +121,36 @@ def _write(work: Work, office: Office, compiled: Compiled, case: Snapshot, chang
     if limit.is_right and step == DUE_STEP:
         after = replace(after, clocks={**after.clocks, clock.name: replace(clock, pending=())})
     body = {
-        "v": 1, "case": case.id, "seq": after.seq, "version": case.version, "prev": case.head.hex(),
-        "at": history.written_moment(now), "kind": "deadline", "action": clock.name, "actor": "system",
+        "v": 1,
+        "case": case.id,
+        "seq": after.seq,
+        "version": case.version,
+        "prev": case.head.hex(),
+        "at": history.written_moment(now),
+        "kind": "deadline",
+        "action": clock.name,
+        "actor": "system",
         "definition": case.definition,
-        "step": {"deadline": clock.name, "generation": clock.generation, "step": step, "moment": history.written_moment(at)},
+        "step": {
+            "deadline": clock.name,
+            "generation": clock.generation,
+            "step": step,
+            "moment": history.written_moment(at),
+        },
         "do": rule.do if rule else None,
         "clocks": [{"effect": change.effect, "clock": clock_as_data(after.clocks[clock.name])}],
     }
     messages = ()
     if rule and rule.tell:
         saying = rule.saying or _saying(compiled, clock.name, rule.at or rule.every or "")
-        messages = (plan.message_row(compiled, after, 0, topic=f"deadline.{clock.name}", roles=rule.tell, saying=saying, now=now),)
-    writing = plan.writing_of(case, after, body, now=now, office=office, clocks=(after.clocks[clock.name],), messages=messages)
+        messages = (
+            plan.message_row(
+                compiled, after, 0, topic=f"deadline.{clock.name}", roles=rule.tell, saying=saying, now=now
+            ),
+        )
+    writing = plan.writing_of(
+        case, after, body, now=now, office=office, clocks=(after.clocks[clock.name],), messages=messages
+    )
     store.write_entry(work, writing)
     return replace(after, head=bytes(writing.event["hash"]))
 

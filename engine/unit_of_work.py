@@ -157,7 +157,9 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() != "sqlite":
         return Database(sa.create_engine(parsed, pool_size=20, max_overflow=20, pool_timeout=10))
     module = _sqlite()
-    engine = sa.create_engine(parsed, module=module, pool_size=20, max_overflow=60, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(
+        parsed, module=module, pool_size=20, max_overflow=60, connect_args={"timeout": BUSY_SECONDS}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     old = module.sqlite_version_info < SAFE_SQLITE and parsed.database
@@ -176,8 +178,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # None hands the transactions to us: the driver would otherwise begin one only at the first INSERT, after the
     # SELECT that it should protect.
     connection.isolation_level = None
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON",
-                    "trusted_schema = OFF"):
+    for setting in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+    ):
         connection.execute(f"PRAGMA {setting}")
 
 

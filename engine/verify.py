@@ -16,7 +16,9 @@ from engine.unit_of_work import Database, Work
 
 _CASES = Statement("SELECT id FROM case_ WHERE id > :after ORDER BY id LIMIT 500")
 _COUNT = Statement("SELECT count(*) FROM case_")
-_DOCUMENTS = Statement("SELECT id, seq, content, salt, number, delivered_seq, void_seq FROM document WHERE case_id = :case_id")
+_DOCUMENTS = Statement(
+    "SELECT id, seq, content, salt, number, delivered_seq, void_seq FROM document WHERE case_id = :case_id"
+)
 _ATTACHMENTS = Statement("SELECT id, seq, sha256, salt FROM attachment WHERE case_id = :case_id")
 _ORPHANS = Statement("SELECT DISTINCT case_id FROM event WHERE case_id NOT IN (SELECT id FROM case_)")
 
@@ -48,7 +50,9 @@ class Report:
         return not self.faults
 
 
-def verify(database: Database, office: Office, *, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Report:
+def verify(
+    database: Database, office: Office, *, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> Report:
     """
     Verify every case of the database.
 
@@ -110,7 +114,9 @@ def _commitment_faults(work: Work, case_id: str, entries: list[Entry]) -> Iterat
         promised |= {(entry.seq, name): commitment for name, commitment in body.get("kept", {}).items()}
         promised |= {(entry.seq, row["id"]): row["content"] for row in body.get("documents", ())}
         promised |= {(entry.seq, row["id"]): row["sha256"] for row in body.get("attachments", ())}
-    stored = {key: history.commit(key[1], value, salt) for key, (salt, value) in history.values_of(work, case_id).items()}
+    stored = {
+        key: history.commit(key[1], value, salt) for key, (salt, value) in history.values_of(work, case_id).items()
+    }
     for document, seq, content, salt, *_ in work.rows(_DOCUMENTS, case_id=case_id):
         stored[seq, document] = history.commit(document, as_json(content), bytes(salt))
     for attachment, seq, sha256, salt in work.rows(_ATTACHMENTS, case_id=case_id):
@@ -122,9 +128,14 @@ def _commitment_faults(work: Work, case_id: str, entries: list[Entry]) -> Iterat
 
 def _state_faults(work: Work, office: Office, case: Snapshot, replayed: Replayed) -> Iterator[tuple[str, str]]:
     pairs: dict[str, tuple[Any, Any]] = {
-        "head": (case.head, replayed.head), "state": (case.state, replayed.state), "version": (case.version, replayed.version),
-        "seq": (case.seq, replayed.seq), "facts": (dict(case.facts), replayed.facts), "doers": (dict(case.doers), replayed.doers),
-        "signing": (case.signing, replayed.signing), "sealed": (case.sealed_for, replayed.sealed_for),
+        "head": (case.head, replayed.head),
+        "state": (case.state, replayed.state),
+        "version": (case.version, replayed.version),
+        "seq": (case.seq, replayed.seq),
+        "facts": (dict(case.facts), replayed.facts),
+        "doers": (dict(case.doers), replayed.doers),
+        "signing": (case.signing, replayed.signing),
+        "sealed": (case.sealed_for, replayed.sealed_for),
         "day": (case.effective_day.isoformat(), replayed.effective_day),
     }
     for name, (stored, derived) in pairs.items():
@@ -135,7 +146,10 @@ def _state_faults(work: Work, office: Office, case: Snapshot, replayed: Replayed
     stored_clocks = {name: clock_as_data(clock) for name, clock in case.clocks.items()}
     for name in sorted(derived_clocks.keys() | stored_clocks.keys()):
         if stored_clocks.get(name) != derived_clocks.get(name):
-            yield "deadline", f"{name}: stored {stored_clocks.get(name)}, but the entries say {derived_clocks.get(name)}"
+            yield (
+                "deadline",
+                f"{name}: stored {stored_clocks.get(name)}, but the entries say {derived_clocks.get(name)}",
+            )
     yield from _edge_faults(work, office, case, replayed)
 
 

@@ -19,7 +19,7 @@ from engine.verify import verify as verify_everything
 from engine.counting import CannotReckon
 from engine.unit_of_work import open_database
 from web import demo as demo_office
-from web import importing, reckoning, staff
+from web import reckoning, staff
 from web.assets import ASSETS, AssetUnavailable, pull
 from web.database import newest_revision, upgrade
 from web.opening import open_installation
@@ -32,7 +32,10 @@ from workflows import backup as backups
 from workflows.office_file import check_file, check_office, office_from
 
 app = typer.Typer(
-    name="onevisit", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+    name="onevisit",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="一访办：信访事项办理。OneVisit: case management for public petitions.",
 )
 assets_app = typer.Typer(help="网页所用的外部文件。Files that pages take from a CDN.", no_args_is_help=True)
@@ -63,7 +66,9 @@ def main() -> None:
 def due(
     length: Annotated[str, typer.Argument(help="15 days | 5 working days | 2 hours | 4 working hours | 3 months")],
     start: Annotated[str, typer.Option("--from", help="2026-02-12 | 2026-02-12T10:00:00+08:00")],
-    right: Annotated[bool, typer.Option("--right", help="公民权利：末日遇节假日顺延。A citizen's right rolls on.")] = False,  # noqa: FBT002
+    right: Annotated[
+        bool, typer.Option("--right", help="公民权利：末日遇节假日顺延。A citizen's right rolls on.")
+    ] = False,  # noqa: FBT002
     as_json: JsonOption = False,  # noqa: FBT002
     lang: LangOption = None,
 ) -> None:
@@ -76,8 +81,14 @@ def due(
     except CannotReckon as bad:
         _fail(bad.label.in_language(language(lang)), status=2)
     except ValueError:
-        _fail(words(f"起算时间“{start}”应如 2026-02-12 或 2026-02-12T10:00:00+08:00",
-                    f"The start “{start}” must be like 2026-02-12 or 2026-02-12T10:00:00+08:00", lang), status=2)
+        _fail(
+            words(
+                f"起算时间“{start}”应如 2026-02-12 或 2026-02-12T10:00:00+08:00",
+                f"The start “{start}” must be like 2026-02-12 or 2026-02-12T10:00:00+08:00",
+                lang,
+            ),
+            status=2,
+        )
     print(reckoning.as_json(data) if as_json else "\n".join(reckoning.lines(data, language(lang))))
 
 
@@ -93,13 +104,22 @@ def check(
     findings = check_office(path) if not files else [found for file in files for found in check_file(file, office=path)]
     errors = [problem for problem, is_error in findings if is_error]
     if as_json:
-        print(json.dumps([_as_data(problem, is_error=is_error) for problem, is_error in findings], ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                [_as_data(problem, is_error=is_error) for problem, is_error in findings], ensure_ascii=False, indent=2
+            )
+        )
     else:
         for problem, is_error in findings:
             kind = words("错误", "error", lang) if is_error else words("提醒", "warning", lang)
-            out.print(f"{problem.place}: {kind}: {problem.message.in_language(language(lang))}", markup=False, highlight=False)
-        told = words(f"{len(errors)}个错误，{len(findings) - len(errors)}个提醒",
-                     f"{len(errors)} errors, {len(findings) - len(errors)} warnings", lang)
+            out.print(
+                f"{problem.place}: {kind}: {problem.message.in_language(language(lang))}", markup=False, highlight=False
+            )
+        told = words(
+            f"{len(errors)}个错误，{len(findings) - len(errors)}个提醒",
+            f"{len(errors)} errors, {len(findings) - len(errors)} warnings",
+            lang,
+        )
         err.print(told, markup=False)
     if errors:
         raise typer.Exit(1)
@@ -115,7 +135,9 @@ def migrate(database: DatabaseOption = None) -> None:
 
 
 @app.command()
-def serve(port: PortOption = 8000, host: Annotated[str, typer.Option("--host")] = "127.0.0.1", database: DatabaseOption = None) -> None:
+def serve(
+    port: PortOption = 8000, host: Annotated[str, typer.Option("--host")] = "127.0.0.1", database: DatabaseOption = None
+) -> None:
     """提供网页服务。Serve the pages."""
     _serve(open_installation(_settings(database)), host=host, port=port)
 
@@ -128,8 +150,13 @@ def worker(once: Annotated[bool, typer.Option("--once")] = False, database: Data
         watch(state)
         return
     steps, failed, delivered = round_of(state)
-    out.print(words(f"执行{steps}步，失败{failed}件，送出{delivered}条",
-                    f"{steps} steps taken, {failed} cases failed, {delivered} messages delivered"), markup=False)
+    out.print(
+        words(
+            f"执行{steps}步，失败{failed}件，送出{delivered}条",
+            f"{steps} steps taken, {failed} cases failed, {delivered} messages delivered",
+        ),
+        markup=False,
+    )
 
 
 @app.command()
@@ -144,7 +171,9 @@ def demo(
     settings = Settings(data_dir=data, database="", public_url=f"http://127.0.0.1:{port}", _env_file=None)  # type: ignore[call-arg]
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task(words("建立示范办公室", "Making the demo office"), total=None)
-        state = demo_office.make(settings, fresh=fresh, progress=lambda done, every: progress.update(task, completed=done, total=every))
+        state = demo_office.make(
+            settings, fresh=fresh, progress=lambda done, every: progress.update(task, completed=done, total=every)
+        )
     out.print(demo_office.greeting(port, language()), markup=False, highlight=False)
     if listener is not None:
         serve_pages(state, listener)
@@ -157,42 +186,38 @@ def verify_command(database: DatabaseOption = None, as_json: JsonOption = False,
     with Progress(console=err, transient=True, disable=as_json) as progress:
         task = progress.add_task(words("验证", "Verifying", lang), total=None)
         report = verify_everything(
-            state.database, state.office, progress=lambda done, every: progress.update(task, completed=done, total=every)
+            state.database,
+            state.office,
+            progress=lambda done, every: progress.update(task, completed=done, total=every),
         )
     if as_json:
-        faults = [{"case": fault.case_id, "seq": fault.seq, "code": fault.code, "detail": fault.detail} for fault in report.faults]
-        print(json.dumps({"holds": report.holds, "cases": report.cases, "entries": report.entries, "faults": faults}, ensure_ascii=False))
+        faults = [
+            {"case": fault.case_id, "seq": fault.seq, "code": fault.code, "detail": fault.detail}
+            for fault in report.faults
+        ]
+        print(
+            json.dumps(
+                {"holds": report.holds, "cases": report.cases, "entries": report.entries, "faults": faults},
+                ensure_ascii=False,
+            )
+        )
     else:
         for fault in report.faults:
             out.print(str(fault), markup=False, highlight=False)
-        verdict = words("全部成立", "everything holds", lang) if report.holds else words("有不符之处", "something is off", lang)
-        out.print(words(f"{report.cases}件，{report.entries}条记录：{verdict}",
-                        f"{report.cases} cases, {report.entries} entries: {verdict}", lang), markup=False)
+        verdict = (
+            words("全部成立", "everything holds", lang)
+            if report.holds
+            else words("有不符之处", "something is off", lang)
+        )
+        out.print(
+            words(
+                f"{report.cases}件，{report.entries}条记录：{verdict}",
+                f"{report.cases} cases, {report.entries} entries: {verdict}",
+                lang,
+            ),
+            markup=False,
+        )
     if not report.holds:
-        raise typer.Exit(1)
-
-
-@app.command("import")
-def import_command(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="xlsx | csv")],
-    actor: Annotated[str, typer.Option("--as", help="登记人的登录名。Sign-in name of who registers.")],
-    confirm: Annotated[bool, typer.Option("--confirm", help="确认导入。Really import.")] = False,  # noqa: FBT002
-    database: DatabaseOption = None,
-    lang: LangOption = None,
-) -> None:
-    """从表格导入登记；先试读，确认后写入。Import registrations: a dry run first, then --confirm."""
-    state = open_installation(_settings(database))
-    rows = importing.read_rows(file)
-    result = importing.run(state, rows, login=actor, confirm=confirm)
-    table = Table(words("行", "Row", lang), words("栏", "Column", lang), words("问题", "Problem", lang))
-    for number, column, message in result.problems:
-        table.add_row(str(number), column, message.in_language(language(lang)))
-    if result.problems:
-        out.print(table)
-    told = words(f"{result.good}行可导入，{len({number for number, _, _ in result.problems})}行有问题，已导入{result.imported}行",
-                 f"{result.good} rows can be imported, {len({n for n, _, _ in result.problems})} have problems, {result.imported} were imported", lang)
-    err.print(told, markup=False)
-    if result.problems:
         raise typer.Exit(1)
 
 
@@ -203,21 +228,36 @@ def backup(target: Path, database: DatabaseOption = None) -> None:
     source = open_database(settings.database_url)
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task(words("备份", "Backing up"), total=None)
-        copied = backups.backup(source, target, revision=newest_revision(), files=settings.data_dir / "attachments",
-                                progress=lambda table, _rows: progress.update(task, description=table))
-    err.print(words(f"已备份{copied.rows}行、{copied.files}个文件：{target}",
-                    f"{copied.rows} rows and {copied.files} files copied to {target}"), markup=False)
+        copied = backups.backup(
+            source,
+            target,
+            revision=newest_revision(),
+            files=settings.data_dir / "attachments",
+            progress=lambda table, _rows: progress.update(task, description=table),
+        )
+    err.print(
+        words(
+            f"已备份{copied.rows}行、{copied.files}个文件：{target}",
+            f"{copied.rows} rows and {copied.files} files copied to {target}",
+        ),
+        markup=False,
+    )
 
 
 @app.command()
-def restore(source: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], database: DatabaseOption = None) -> None:
+def restore(
+    source: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], database: DatabaseOption = None
+) -> None:
     """从备份恢复到空库，并验证。Restore into an empty database, and verify."""
     settings = _settings(database)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     upgrade(settings.database_url)
     target = open_database(settings.database_url)
     copied = backups.restore(target, source, revision=newest_revision(), files=settings.data_dir / "attachments")
-    err.print(words(f"已恢复{copied.rows}行、{copied.files}个文件", f"{copied.rows} rows and {copied.files} files restored"), markup=False)
+    err.print(
+        words(f"已恢复{copied.rows}行、{copied.files}个文件", f"{copied.rows} rows and {copied.files} files restored"),
+        markup=False,
+    )
     verify_command(database)
 
 
@@ -248,13 +288,24 @@ def users_password(login: str, database: DatabaseOption = None) -> None:
 
 @users_app.command("add")
 def users_add(
-    login: str, name: str, post: Annotated[str, typer.Option("--post")] = "", holder: Annotated[list[str] | None, typer.Option("--holder")] = None,
+    login: str,
+    name: str,
+    post: Annotated[str, typer.Option("--post")] = "",
+    holder: Annotated[list[str] | None, typer.Option("--holder")] = None,
     granted_by: Annotated[str | None, typer.Option("--granted-by")] = None,
-    confirmed_by: Annotated[str | None, typer.Option("--confirmed-by")] = None, database: DatabaseOption = None,
+    confirmed_by: Annotated[str | None, typer.Option("--confirmed-by")] = None,
+    database: DatabaseOption = None,
 ) -> None:
     """增加人员；纪检、审计身份须由两人授予。Add somebody; discipline and audit need two people."""
-    problem = staff.add(open_installation(_settings(database)), login=login, name=name, post=post, holders=tuple(holder or ()),
-                        granted_by=granted_by, confirmed_by=confirmed_by)
+    problem = staff.add(
+        open_installation(_settings(database)),
+        login=login,
+        name=name,
+        post=post,
+        holders=tuple(holder or ()),
+        granted_by=granted_by,
+        confirmed_by=confirmed_by,
+    )
     if problem:
         _fail(problem.in_language(language()))
 
@@ -278,8 +329,12 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return listen(host, port)
     except PortTaken:
-        _fail(words(f"端口 {port} 已被占用，请换一个，例如 --port {port + 123}（make demo PORT={port + 123}）",
-                    f"Port {port} is taken; choose another: --port {port + 123} (make demo PORT={port + 123})"))
+        _fail(
+            words(
+                f"端口 {port} 已被占用，请换一个，例如 --port {port + 123}（make demo PORT={port + 123}）",
+                f"Port {port} is taken; choose another: --port {port + 123} (make demo PORT={port + 123})",
+            )
+        )
 
 
 def _fail(message: str, status: int = 1) -> NoReturn:
@@ -293,5 +348,13 @@ def _tell(problems: tuple[Problem, ...]) -> None:
 
 
 def _as_data(problem: Problem, *, is_error: bool) -> dict[str, object]:
-    return {"level": "error" if is_error else "warning", "code": problem.code, "file": problem.place.file, "line": problem.place.line,
-            "column": problem.place.column, "object": problem.path, "zh": problem.message.zh, "en": problem.message.en}
+    return {
+        "level": "error" if is_error else "warning",
+        "code": problem.code,
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "object": problem.path,
+        "zh": problem.message.zh,
+        "en": problem.message.en,
+    }

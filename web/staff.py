@@ -49,18 +49,40 @@ def listed(state: AppState) -> list[Member]:
 
 
 def add(
-    state: AppState, *, login: str, name: str, post: str, holders: tuple[str, ...], granted_by: str | None, confirmed_by: str | None
+    state: AppState,
+    *,
+    login: str,
+    name: str,
+    post: str,
+    holders: tuple[str, ...],
+    granted_by: str | None,
+    confirmed_by: str | None,
 ) -> Label | None:
     """Add somebody; None when it is done, else why not."""
     if not _LOGIN.fullmatch(login):
-        return Label(zh=f"登录名“{login}”只能用小写字母、数字、点、横线，并以字母开头", en=f"The sign-in name “{login}” must be lower-case letters, digits, dots or dashes")
-    if TWO_PEOPLE & set(holders) and (not granted_by or not confirmed_by or len({granted_by, confirmed_by, login}) < len("123")):
-        return Label(zh="纪检、审计身份须由两名不同的人授予：--granted-by 和 --confirmed-by", en="Discipline and audit are granted by two different people: --granted-by and --confirmed-by")
+        return Label(
+            zh=f"登录名“{login}”只能用小写字母、数字、点、横线，并以字母开头",
+            en=f"The sign-in name “{login}” must be lower-case letters, digits, dots or dashes",
+        )
+    if TWO_PEOPLE & set(holders) and (
+        not granted_by or not confirmed_by or len({granted_by, confirmed_by, login}) < len("123")
+    ):
+        return Label(
+            zh="纪检、审计身份须由两名不同的人授予：--granted-by 和 --confirmed-by",
+            en="Discipline and audit are granted by two different people: --granted-by and --confirmed-by",
+        )
     return state.database.write(lambda work: _add(work, state, login, name, post, holders, granted_by, confirmed_by))
 
 
 def _add(
-    work: Work, state: AppState, login: str, name: str, post: str, holders: tuple[str, ...], granted_by: str | None, confirmed_by: str | None
+    work: Work,
+    state: AppState,
+    login: str,
+    name: str,
+    post: str,
+    holders: tuple[str, ...],
+    granted_by: str | None,
+    confirmed_by: str | None,
 ) -> Label | None:
     for sponsor in filter(None, (granted_by, confirmed_by)):
         if work.row(_ID, login=sponsor) is None:
@@ -68,11 +90,20 @@ def _add(
     if work.row(_ID, login=login) is not None:
         return Label(zh=f"已有登录名“{login}”", en=f"There is a sign-in name “{login}” already")
     work.run(_ADD, login=login, name=name, post=post, active=True)
-    work.run_many(_APPOINT, [
-        {"person_id": login, "holder": holder, "since": state.today(), "delegable": holder not in TWO_PEOPLE,
-         "granted_by": granted_by, "confirmed_by": confirmed_by}
-        for holder in dict.fromkeys(holders)
-    ])
+    work.run_many(
+        _APPOINT,
+        [
+            {
+                "person_id": login,
+                "holder": holder,
+                "since": state.today(),
+                "delegable": holder not in TWO_PEOPLE,
+                "granted_by": granted_by,
+                "confirmed_by": confirmed_by,
+            }
+            for holder in dict.fromkeys(holders)
+        ],
+    )
     return None
 
 

@@ -36,8 +36,14 @@ class Copied:
     files: int
 
 
-def backup(database: Database, target: Path, *, revision: str, files: Path | None = None,
-           progress: Progress = lambda _table, _rows: None) -> Copied:
+def backup(
+    database: Database,
+    target: Path,
+    *,
+    revision: str,
+    files: Path | None = None,
+    progress: Progress = lambda _table, _rows: None,
+) -> Copied:
     """
     Copy every table, as of one moment, and every attachment into one file.
 
@@ -74,8 +80,14 @@ def backup(database: Database, target: Path, *, revision: str, files: Path | Non
     return Copied(rows, len(paths))
 
 
-def restore(database: Database, source: Path, *, revision: str, files: Path | None = None,
-            progress: Progress = lambda _table, _rows: None) -> Copied:
+def restore(
+    database: Database,
+    source: Path,
+    *,
+    revision: str,
+    files: Path | None = None,
+    progress: Progress = lambda _table, _rows: None,
+) -> Copied:
     """
     Put a backup into a migrated, empty database, in one transaction.
 
@@ -132,8 +144,10 @@ def _checked(archive: zipfile.ZipFile, revision: str) -> dict[str, Any]:
     except (KeyError, ValueError) as problem:
         raise BadBackup("不是本系统的备份文件 / This file is no backup of OneVisit") from problem
     if manifest.get("format") != FORMAT or manifest.get("revision") != revision:
-        raise BadBackup(f"备份的版本为 {manifest.get('revision')}，需要 {revision} / "
-                        f"The backup is of revision {manifest.get('revision')}, {revision} is wanted")
+        raise BadBackup(
+            f"备份的版本为 {manifest.get('revision')}，需要 {revision} / "
+            f"The backup is of revision {manifest.get('revision')}, {revision} is wanted"
+        )
     for name, expected in manifest["sha256"].items():
         digest = hashlib.sha256()
         try:
@@ -164,10 +178,12 @@ def _set_sequences(connection: sa.Connection) -> None:
     for table in SQLModel.metadata.sorted_tables:
         for column in table.primary_key.columns:
             if isinstance(column.type, sa.BigInteger):
-                connection.execute(sa.text(
-                    f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "  # noqa: S608 -- our own names
-                    f"coalesce((SELECT max({column.name}) FROM {table.name}), 0) + 1, false)"
-                ))
+                connection.execute(
+                    sa.text(
+                        f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "  # noqa: S608 -- our own names
+                        f"coalesce((SELECT max({column.name}) FROM {table.name}), 0) + 1, false)"
+                    )
+                )
 
 
 def _put_file(archive: zipfile.ZipFile, name: str, files: Path) -> None:

@@ -54,5 +54,9 @@ def _is_padding(name: str, width: str) -> bool:
         return True
     figures = width.removeprefix("0")
     return (
-        name == "number" and width != figures and figures.isascii() and figures.isdigit() and int(figures) <= MOST_FIGURES
+        name == "number"
+        and width != figures
+        and figures.isascii()
+        and figures.isdigit()
+        and int(figures) <= MOST_FIGURES
     )

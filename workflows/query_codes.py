@@ -22,7 +22,9 @@ LENGTH = 28
 GROUP = 4
 _MISREAD = str.maketrans("OIL", "011")
 
-_KEEP = Statement("INSERT INTO query_code (code_hash, case_id, issued_at, issued_by) VALUES (:hash, :case_id, :at, :by)")
+_KEEP = Statement(
+    "INSERT INTO query_code (code_hash, case_id, issued_at, issued_by) VALUES (:hash, :case_id, :at, :by)"
+)
 _FIND = Statement("SELECT case_id FROM query_code WHERE code_hash = :hash AND void_at IS NULL")
 _VOID = Statement("UPDATE query_code SET void_at = :at WHERE case_id = :case_id AND void_at IS NULL")
 

@@ -35,7 +35,9 @@ def check_acts(ground: Ground) -> Iterator[Problem]:
     for state_name, state in ground.lifecycle.states.items():
         if state.reopen:
             path: Path = ("states", state_name, "reopen")
-            yield from ground.all_known("deadline", state.reopen.restart, (*path, "restart"), ground.lifecycle.deadlines)
+            yield from ground.all_known(
+                "deadline", state.reopen.restart, (*path, "restart"), ground.lifecycle.deadlines
+            )
 
 
 def _who(ground: Ground, path: Path, action: Action) -> Iterator[Problem]:
@@ -141,7 +143,12 @@ def _fits(ground: Ground, target: FieldRule, value: str | bool | int) -> bool:
         return target.type in _WORDS[value]
     if target.type == "date":
         return _is_day(value)
-    return target.type == "unit" and value in ground.surroundings.units or target.type == "choice" and value in ground.choices(target)
+    return (
+        target.type == "unit"
+        and value in ground.surroundings.units
+        or target.type == "choice"
+        and value in ground.choices(target)
+    )
 
 
 def _is_day(text: str) -> bool:

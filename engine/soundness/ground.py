@@ -109,7 +109,9 @@ class Ground:
             near = nearest(name, names)
             kind = say_soundness(f"what_{what}")
             yield self.told(
-                f"unknown_{what}", path, say_soundness("unknown_name_near" if near else "unknown_name", what=kind, name=name, near=near)
+                f"unknown_{what}",
+                path,
+                say_soundness("unknown_name_near" if near else "unknown_name", what=kind, name=name, near=near),
             )
 
     def _place_of_name(self, path: Path) -> Place:

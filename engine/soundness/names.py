@@ -87,7 +87,9 @@ def _value_rule(ground: Ground, rule: FieldRule | Column, path: Path) -> Iterato
         yield ground.problem("attribute_misfit", (*path, "choices"), attribute="choices", kind=rule.type)
     if isinstance(rule.choices, str):
         if rule.choices.startswith("codes/"):
-            yield from ground.known("codes", rule.choices.removeprefix("codes/"), (*path, "choices"), ground.surroundings.codes)
+            yield from ground.known(
+                "codes", rule.choices.removeprefix("codes/"), (*path, "choices"), ground.surroundings.codes
+            )
         else:
             yield ground.problem("choices_words", (*path, "choices"), words=rule.choices)
     if rule.max_length is not None and rule.type not in ("text", "long text"):
@@ -96,7 +98,8 @@ def _value_rule(ground: Ground, rule: FieldRule | Column, path: Path) -> Iterato
 
 def _attributes(ground: Ground, rule: FieldRule, path: Path) -> Iterator[Problem]:
     for attribute, value in (("min", rule.min), ("max", rule.max)):
-        if value is not None and rule.type != "number":
+        counts_rows = attribute == "max" and rule.type == "rows"
+        if value is not None and rule.type != "number" and not counts_rows:
             yield ground.problem("attribute_misfit", (*path, attribute), attribute=attribute, kind=rule.type)
     if rule.min is not None and rule.max is not None and rule.min > rule.max:
         yield ground.problem("min_over_max", (*path, "min"), min=rule.min, max=rule.max)

@@ -124,9 +124,12 @@ def _known_facts(ground: Ground) -> dict[str, frozenset[str]]:
 
 
 def _spoken(fact: Fact) -> str:
-    return {"done": fact.name, "opened": "opened", "reaches": f"reaches {fact.name}", "field": f"field {fact.name}"}.get(
-        fact.kind, f"{fact.name} {fact.kind}"
-    )
+    return {
+        "done": fact.name,
+        "opened": "opened",
+        "reaches": f"reaches {fact.name}",
+        "field": f"field {fact.name}",
+    }.get(fact.kind, f"{fact.name} {fact.kind}")
 
 
 def _extension(ground: Ground, rule: DeadlineRule, path: Path) -> Iterator[Problem]:

@@ -52,7 +52,11 @@ def toy_office(text=None):
     loaded = load_lifecycle(text or FILE.read_bytes(), file="toy.yaml")
     hooks = Hooks(
         checks={"carrier_is_free": lambda question: question.given["who"] != "full"},
-        compose=lambda paper: {"number": paper.number, "title": paper.values["title"], "until": str(paper.clocks["carry"].due_day)},
+        compose=lambda paper: {
+            "number": paper.number,
+            "title": paper.values["title"],
+            "until": str(paper.clocks["carry"].due_day),
+        },
         identities=identities,
     )
     return Office(
@@ -60,7 +64,10 @@ def toy_office(text=None):
         calendar=calendar,
         codes=CODES,
         letters={name: Letter(Label(zh=name, en=name), "papers") for name in ("slip", "pass", "delay")},
-        registers={"parcels": RegisterRule("P-{year}{month}{day}-{number:03}", "daily"), "papers": RegisterRule("N{year}-{number}", "yearly")},
+        registers={
+            "parcels": RegisterRule("P-{year}{month}{day}-{number:03}", "daily"),
+            "papers": RegisterRule("N{year}-{number}", "yearly"),
+        },
         hooks=hooks,
     )
 
@@ -78,8 +85,15 @@ class Depot:
 
     def act(self, case, action, by=CLERK, *, version=0, now=NOW, key=None, reason=None, files=(), **form):
         attempt = Attempt(
-            case.case_id, action, by.actor, self.case(case).version if version == 0 else version, key or fresh_key(),
-            form, reason=reason, files=files, standing=by,
+            case.case_id,
+            action,
+            by.actor,
+            self.case(case).version if version == 0 else version,
+            key or fresh_key(),
+            form,
+            reason=reason,
+            files=files,
+            standing=by,
         )
         how = {"correct": amend.correct, "undo": amend.undo}.get(action, fire)
         return self.database.write(lambda work: how(work, self.office, attempt, now=now))

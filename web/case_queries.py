@@ -1,0 +1,219 @@
+"""Every question that the pages of one case ask beside the case itself: papers, files, people, readers, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.labels import Label
+from engine.roles import Standing
+from engine.statements import Statement, as_day, as_json, as_moment
+from engine.unit_of_work import Work
+from workflows.access import VISIBLE, visible_filter
+
+#: Cases on one page of the audit.
+PAGE = 30
+#: The newest reads that the audit of a case shows.
+MOST_READS = 200
+
+_SURROUNDINGS = Statement(
+    postgresql="""SELECT
+ (SELECT jsonb_agg(jsonb_build_array(d.name, d.generation, d.derivation)) FROM deadline d WHERE d.case_id = :case_id),
+ (SELECT jsonb_agg(jsonb_build_array(d.id, d.seq, d.letter, d.number, d.issued_at, d.delivered_day, d.void_seq)
+    ORDER BY d.seq, d.number) FROM document d WHERE d.case_id = :case_id),
+ (SELECT jsonb_agg(jsonb_build_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256) ORDER BY a.seq, a.id)
+    FROM attachment a WHERE a.case_id = :case_id),
+ (SELECT jsonb_agg(jsonb_build_array(p.id, p.name, p.post_zh, p.post_en, p.active) ORDER BY p.id) FROM person p),
+ (SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed) ORDER BY u.kind, u.id) FROM unit u)""",
+    sqlite="""SELECT
+ (SELECT json_group_array(json_array(d.name, d.generation, json(d.derivation))) FROM deadline d
+   WHERE d.case_id = :case_id),
+ (SELECT json_group_array(json_array(d.id, d.seq, d.letter, d.number, d.issued_at, d.delivered_day, d.void_seq))
+    FROM (SELECT * FROM document WHERE case_id = :case_id ORDER BY seq, number) d),
+ (SELECT json_group_array(json_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256))
+    FROM (SELECT * FROM attachment WHERE case_id = :case_id ORDER BY seq, id) a),
+ (SELECT json_group_array(json_array(p.id, p.name, p.post_zh, p.post_en, p.active))
+    FROM (SELECT * FROM person ORDER BY id) p),
+ (SELECT json_group_array(json_array(u.id, u.name_zh, u.name_en, u.closed))
+    FROM (SELECT * FROM unit ORDER BY kind, id) u)""",
+)
+_ACCESS = Statement(
+    "INSERT INTO access (case_id, actor, at, what, purpose) VALUES (:case_id, :actor, :at, :what, :purpose)"
+)
+_READERS = Statement(
+    "SELECT a.at, a.actor, a.what, p.name FROM access a LEFT JOIN person p ON 'person:' || p.id = a.actor"
+    " WHERE a.case_id = :case_id ORDER BY a.at DESC, a.id DESC LIMIT :most"
+)
+_DOCUMENT = Statement(
+    "SELECT id, letter, number, content, issued_at, delivered_day, void_seq FROM document"
+    " WHERE id = :id AND case_id = :case_id"
+)
+_FILE = Statement(
+    "SELECT id, seq, name, media_type, size, sha256 FROM attachment WHERE id = :id AND case_id = :case_id"
+)
+_BY_NUMBER = Statement(f"SELECT c.id FROM case_ c WHERE c.number = :number AND {VISIBLE}")  # noqa: S608 -- constants
+_VISIBLE_CASES = Statement(
+    "SELECT c.id, c.number, c.title, c.workflow, c.state, c.definition, c.moved_at, c.seq FROM case_ c"  # noqa: S608
+    f" WHERE {VISIBLE} AND (:number = '' OR c.number LIKE :like ESCAPE '!')"
+    " ORDER BY c.moved_at DESC, c.id LIMIT :most OFFSET :skip"
+)
+_NUMBERS = Statement(f"SELECT c.id, c.number FROM case_ c WHERE c.id IN :ids AND {VISIBLE}")  # noqa: S608 -- constants
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A document of the case as its list shows it."""
+
+    id: str
+    seq: int
+    letter: str
+    number: str
+    issued_at: datetime
+    delivered_day: date | None
+    is_void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of the case."""
+
+    id: str
+    seq: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody who works here or once did."""
+
+    id: str
+    name: str
+    post: Label
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit of the office."""
+
+    id: str
+    name: Label
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands round a case: derivations by (deadline, generation), papers, files, people and units by id."""
+
+    derivations: Mapping[tuple[str, int], Mapping[str, Any]]
+    papers: Sequence[PaperRow]
+    files: Sequence[FileRow]
+    people: Mapping[str, PersonRow]
+    units: Mapping[str, UnitRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole document."""
+
+    id: str
+    letter: str
+    number: str
+    content: Mapping[str, Any]
+    issued_at: datetime
+    delivered_day: date | None
+    is_void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody read something of a case."""
+
+    at: datetime
+    actor: str
+    what: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """A case in the list of the audit."""
+
+    id: str
+    number: str
+    title: str
+    workflow: str
+    state: str
+    definition: str
+    moved_at: datetime
+    entries: int
+
+
+def surroundings_of(work: Work, case_id: str) -> Surroundings:
+    """Everything that the page of a case shows beside the case and its entries, in one question."""
+    derivations, papers, files, people, units = map(as_json, work.row(_SURROUNDINGS, case_id=case_id))
+    return Surroundings(
+        {(name, generation): derivation for name, generation, derivation in derivations or ()},
+        [PaperRow(*row[:4], as_moment(row[4]), as_day(row[5]), is_void=row[6] is not None) for row in papers or ()],
+        [FileRow(*row) for row in files or ()],
+        {row[0]: PersonRow(row[0], row[1], Label(zh=row[2], en=row[3]), bool(row[4])) for row in people or ()},
+        {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3])) for row in units or ()},
+    )
+
+
+def note_reading(work: Work, case_id: str | None, *, actor: str, what: str, at: datetime) -> None:
+    """Write down that somebody read a case, or something of it."""
+    work.run(_ACCESS, case_id=case_id, actor=actor, at=at, what=what, purpose=None)
+
+
+def readings_of(work: Work, case_id: str) -> list[Reading]:
+    """Who read a case, newest first."""
+    rows = work.rows(_READERS, case_id=case_id, most=MOST_READS)
+    return [Reading(as_moment(at), actor, what, name) for at, actor, what, name in rows]
+
+
+def find_paper(work: Work, case_id: str, document_id: str) -> Paper | None:
+    """One document of a case."""
+    row = work.row(_DOCUMENT, id=document_id, case_id=case_id)
+    if row is None:
+        return None
+    return Paper(*row[:3], as_json(row[3]), as_moment(row[4]), as_day(row[5]), is_void=row[6] is not None)
+
+
+def find_file(work: Work, case_id: str, file_id: str) -> FileRow | None:
+    """One file of a case."""
+    row = work.row(_FILE, id=file_id, case_id=case_id)
+    return FileRow(*row) if row else None
+
+
+def id_of_number(work: Work, number: str, standing: Standing) -> str | None:
+    """The id of the case with this number, if the reader may know of it."""
+    row = work.row(_BY_NUMBER, number=number, **visible_filter(standing))
+    return row[0] if row else None
+
+
+def numbers_of(work: Work, case_ids: Sequence[str], standing: Standing) -> dict[str, str]:
+    """The numbers of those of the cases that the reader may know of."""
+    if not case_ids:
+        return {}
+    return {row[0]: row[1] for row in work.rows(_NUMBERS, ids=list(case_ids), **visible_filter(standing))}
+
+
+def audited_cases(work: Work, standing: Standing, *, number: str, page: int) -> tuple[list[AuditRow], bool]:
+    """One page of the cases that an auditor may see, the last moved first, and whether there are more."""
+    escaped = number.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    rows = work.rows(
+        _VISIBLE_CASES,
+        number=number,
+        like=f"%{escaped}%",
+        most=PAGE + 1,
+        skip=PAGE * page,
+        **visible_filter(standing),
+    )
+    found = [AuditRow(*row[:6], as_moment(row[6]), row[7]) for row in rows]
+    return found[:PAGE], len(found) > PAGE

@@ -1,0 +1,105 @@
+"""Everything that the page of a case shows, gathered in four questions, and the note that it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.compile import Compiled
+from engine.decide import roles_on
+from engine.errors import CaseNotFound
+from engine.history import Entry, entries_of, values_of
+from engine.roles import Standing
+from engine.snapshot import Snapshot
+from engine.store import Wanted, read_case
+from engine.unit_of_work import Work
+from web.case_queries import Surroundings, note_reading, numbers_of, surroundings_of
+from web.labels import Names
+from web.state import AppState
+from web.timeline import Reader, Teller, Told
+
+#: No id is longer: for anything else no database needs to be asked.
+ID_LENGTH = 26
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with all that stands round it, as one reader may see it."""
+
+    case: Snapshot
+    compiled: Compiled
+    entries: Sequence[Entry]
+    values: Mapping[tuple[int, str], tuple[bytes, Any]]
+    around: Surroundings
+    names: Names
+    reader: Reader
+    standing: Standing
+    now: datetime
+
+    def fact(self, name: str) -> Any:
+        """The value of a field of the case; None where there is none, or where it was erased."""
+        value = self.case.facts.get(name)
+        if isinstance(value, dict) and "kept" in value:
+            found = self.values.get((value["kept"], name))
+            return found[1] if found else None
+        return value
+
+
+def read_visible(work: Work, state: AppState, case_id: str, standing: Standing) -> tuple[Snapshot, Compiled]:
+    """
+    The case, if it exists and the reader may know of it.
+
+    Raises:
+        CaseNotFound: neither is told from the other.
+    """
+    locked = read_case(work, case_id, Wanted()) if case_id.isascii() and len(case_id) <= ID_LENGTH else None
+    if locked is None or not locked.case.may_be_seen_by(standing):
+        raise CaseNotFound(case_id)
+    return locked.case, state.office.compiled(work, locked.case.definition)
+
+
+def gather(work: Work, state: AppState, case_id: str, standing: Standing) -> CaseFile:
+    """
+    Read the whole file of a case.
+
+    Raises:
+        CaseNotFound: no such case for this reader.
+    """
+    case, compiled = read_visible(work, state, case_id, standing)
+    entries, values = entries_of(work, case_id), values_of(work, case_id)
+    around = surroundings_of(work, case_id)
+    linked = [
+        str(case.facts[name])
+        for name, rule in compiled.lifecycle.fields.items()
+        if rule.type == "case" and case.facts.get(name)
+    ]
+    numbers = numbers_of(work, linked, standing)
+    return CaseFile(
+        case=case,
+        compiled=compiled,
+        entries=entries,
+        values=values,
+        around=around,
+        names=Names(around.people, around.units, state.office.codes, state.zone, numbers),
+        reader=Reader(case.shows_personal_to(standing), roles_on(compiled, case, standing)),
+        standing=standing,
+        now=state.now(),
+    )
+
+
+def open_file(state: AppState, case_id: str, standing: Standing, *, what: str) -> CaseFile:
+    """Gather the file of a case and write down who read it."""
+    with state.database.reading() as work:
+        file = gather(work, state, case_id, standing)
+    state.database.write(lambda work: note_reading(work, case_id, actor=standing.actor, what=what, at=state.now()))
+    return file
+
+
+def history_of(file: CaseFile, state: AppState) -> list[Told]:
+    """The history of a case in words, newest first."""
+    teller = Teller(
+        file.compiled, state.office, file.values, file.names, file.reader, file.around.papers, file.around.files
+    )
+    return teller.tell(file.entries)

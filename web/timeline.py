@@ -1,0 +1,237 @@
+"""The history of a case in the users' words: one sentence for each entry, and below it what changed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.compile import Compiled
+from engine.decide import title_of
+from engine.definitions import FieldRule
+from engine.history import Entry
+from engine.labels import Label
+from engine.office import Office
+from engine.statements import as_moment
+from web.case_queries import FileRow, PaperRow
+from web.labels import (
+    ERASED,
+    MASKED,
+    SEALED,
+    Names,
+    actor_name,
+    day_words,
+    joined,
+    moment_words,
+    same,
+    value_words,
+)
+from workflows.vocabulary import BREACHES
+
+Values = Mapping[tuple[int, str], tuple[bytes, Any]]
+
+#: What happened to a limit, said after its title; `{due}` is the due day that it has now.
+_EFFECTS: Mapping[str, Label] = {
+    "started": Label(zh="“{title}”开始计时，{due}到期", en="“{title}” began to run and is due on {due}"),
+    "met": Label(zh="“{title}”已完成，停止计时", en="“{title}” was met and stopped"),
+    "waived": Label(zh="“{title}”不再要求", en="“{title}” is no longer required"),
+    "passed": Label(zh="“{title}”已过期限（{due}）", en="“{title}” has passed ({due})"),
+    "stepped": Label(zh="“{title}”已提醒，{due}到期", en="“{title}”: a reminder was sent; it is due on {due}"),
+    "extended": Label(zh="“{title}”已延长至{due}", en="“{title}” was extended to {due}"),
+    "extension_void": Label(
+        zh="“{title}”的延期不生效，仍为{due}", en="The extension of “{title}” is void; still {due}"
+    ),
+    "recounted": Label(zh="“{title}”重新计算，{due}到期", en="“{title}” was counted anew and is due on {due}"),
+    "cancelled": Label(zh="“{title}”原来的计时作废", en="The former run of “{title}” was cancelled"),
+    "restored": Label(zh="“{title}”恢复原来的期限，{due}到期", en="“{title}” is as it was, due on {due}"),
+}
+_ICONS = {"move": "arrow", "record": "edit", "signature": "check", "deadline": "clock", "correction": "edit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the reader may see of kept-apart values: personal ones, and those sealed for a role that he has."""
+
+    personal: bool
+    roles: frozenset[str]
+
+    def may_read(self, rule: FieldRule) -> bool:
+        """Whether he reads the values of this field."""
+        if rule.sealed_for:
+            return rule.sealed_for in self.roles
+        return self.personal or not rule.personal
+
+    def in_place_of(self, rule: FieldRule) -> Label:
+        """What he reads instead."""
+        return SEALED if rule.sealed_for else MASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry as pages tell it."""
+
+    seq: int
+    title: Label
+    who: Label
+    at: datetime
+    when: Label
+    icon: str
+    tone: str
+    is_system: bool
+    changes: Sequence[tuple[Label, Label]]
+    lines: Sequence[Label]
+    papers: Sequence[PaperRow]
+    files: Sequence[FileRow]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Everything that telling the entries of one case needs."""
+
+    compiled: Compiled
+    office: Office
+    values: Values
+    names: Names
+    reader: Reader
+    papers: Sequence[PaperRow]
+    files: Sequence[FileRow]
+
+    def tell(self, entries: Sequence[Entry]) -> list[Told]:
+        """Every entry, newest first."""
+        return [self._told(entry) for entry in reversed(entries)]
+
+    def _told(self, entry: Entry) -> Told:
+        body = entry.body
+        return Told(
+            seq=entry.seq,
+            title=self._title(body),
+            who=self._who(body),
+            at=entry.at,
+            when=moment_words(entry.at, self.names.zone),
+            icon="undo" if body["kind"] == "undo" else _ICONS.get(body["kind"], "right"),
+            tone=self._tone(body),
+            is_system=body["actor"] == "system",
+            changes=list(self._changes(body)),
+            lines=list(self._lines(body)),
+            papers=[paper for paper in self.papers if paper.seq == entry.seq],
+            files=[file for file in self.files if file.seq == entry.seq],
+            hash=entry.hash.hex(),
+        )
+
+    def _title(self, body: Mapping[str, Any]) -> Label:
+        name = self._action(body["action"])
+        if body["kind"] == "deadline":
+            return self._of_limit(body)
+        if body["kind"] == "undo":
+            return Label(
+                zh=f"撤销了第{body['undoes']}条，回到“{self._state(body['to']).zh}”",
+                en=f"Undid entry {body['undoes']}; the case is “{self._state(body['to']).en}” again",
+            )
+        if body["kind"] == "correction":
+            return Label(zh="更正了登记内容", en="Corrected what was entered")
+        if body["kind"] == "signature":
+            done, all_ = len(body["signing"]["signed"]), len(body["signing"]["agree"])
+            return Label(zh=f"签批“{name.zh}”（{done}/{all_}）", en=f"Signed “{name.en}” ({done} of {all_})")
+        if body["kind"] == "record" or body.get("from") == body.get("to"):
+            return name
+        state = self._state(body["to"])
+        return Label(zh=f"{name.zh} → {state.zh}", en=f"{name.en} → {state.en}")
+
+    def _action(self, name: str) -> Label:
+        if name == "open":
+            return self.compiled.lifecycle.open.title
+        return title_of(self.compiled, name) or same(name)
+
+    def _state(self, name: str) -> Label:
+        state = self.compiled.lifecycle.states.get(name)
+        return state.title if state else same(name)
+
+    def _who(self, body: Mapping[str, Any]) -> Label:
+        who = actor_name(self.names, body["actor"])
+        role = self.compiled.lifecycle.roles.get(body.get("role") or "")
+        if role is None or body["actor"].startswith("party:"):
+            return who
+        return Label(zh=f"{who.zh}（{role.title.zh}）", en=f"{who.en} ({role.title.en})")
+
+    def _tone(self, body: Mapping[str, Any]) -> str:
+        if body["kind"] == "deadline":
+            return {"red": "red", "yellow": "yellow"}.get(body["clocks"][0]["clock"]["light"], "neutral")
+        if body["kind"] in ("undo", "correction"):
+            return "yellow"
+        state = self.compiled.lifecycle.states.get(body.get("to") or "")
+        if state and state.end:
+            return "good"
+        return "accent" if body["kind"] == "move" else "neutral"
+
+    def _changes(self, body: Mapping[str, Any]) -> Iterator[tuple[Label, Label]]:
+        fields = self.compiled.lifecycle.fields
+        plain = {**body.get("facts", {}), **body.get("record", {})}
+        for name, value in plain.items():
+            if rule := fields.get(name):
+                yield rule.label, value_words(rule, value, self.names)
+        for name in body.get("kept", {}):
+            if rule := fields.get(name):
+                yield rule.label, self._kept(rule, body["seq"], name)
+
+    def _kept(self, rule: FieldRule, seq: int, name: str) -> Label:
+        if not self.reader.may_read(rule):
+            return self.reader.in_place_of(rule)
+        found = self.values.get((seq, name))
+        return value_words(rule, found[1], self.names) if found else ERASED
+
+    def _lines(self, body: Mapping[str, Any]) -> Iterator[Label]:
+        if "!reason" in body.get("kept", {}):
+            found = self.values.get((body["seq"], "!reason"))
+            reason = found[1] if found else None
+            yield Label(zh=f"理由：{reason or ERASED.zh}", en=f"Reason: {reason or ERASED.en}")
+        if body.get("day") and body["kind"] == "move" and body["day"] != _local_day(body["at"], self.names):
+            day = day_words(date.fromisoformat(body["day"]))
+            yield Label(zh=f"日期为{day.zh}", en=f"Takes effect from {day.en}")
+        yield from self._of_papers(body)
+        for change in body.get("raised", ()):
+            yield self._raised(change)
+        for breach in body.get("breaches", ()):
+            name = BREACHES.get(breach, same(breach))
+            yield Label(zh=f"记为：{name.zh}", en=f"Marked as: {name.en}")
+        if body.get("sealed_for"):
+            yield Label(zh="已封存", en="Sealed")
+        if body["kind"] != "deadline":
+            yield from (self._effect(change) for change in body.get("clocks", ()))
+
+    def _of_papers(self, body: Mapping[str, Any]) -> Iterator[Label]:
+        for delivered in body.get("delivered", ()):
+            title, day = self._letter(delivered["letter"]), day_words(date.fromisoformat(delivered["day"]))
+            yield Label(zh=f"“{title.zh}”于{day.zh}送达", en=f"“{title.en}” was delivered on {day.en}")
+        voided = [paper for paper in self.papers if paper.id in body.get("voided", ())]
+        for paper in voided:
+            title = self._letter(paper.letter)
+            yield Label(zh=f"“{title.zh}”（{paper.number}）作废", en=f"“{title.en}” ({paper.number}) is void")
+
+    def _letter(self, name: str) -> Label:
+        letter = self.office.letters.get(name)
+        return letter.title if letter else same(name)
+
+    def _raised(self, change: Mapping[str, Any]) -> Label:
+        rule = self.compiled.lifecycle.fields[change["field"]]
+        old = value_words(rule, change["from"], self.names) if change.get("from") else same("—")
+        new, why = value_words(rule, change["to"], self.names), Label.model_validate(change["because"])
+        return Label(
+            zh=f"按规则升级：{old.zh} → {new.zh}（{why.zh}）", en=f"Raised by the rules: {old.en} → {new.en} ({why.en})"
+        )
+
+    def _of_limit(self, body: Mapping[str, Any]) -> Label:
+        return joined((self._effect(change) for change in body.get("clocks", ())), zh="；", en="; ")
+
+    def _effect(self, change: Mapping[str, Any]) -> Label:
+        clock = change["clock"]
+        limit = self.compiled.lifecycle.deadlines.get(clock["name"])
+        title = limit.title if limit else same(clock["name"])
+        due = day_words(date.fromisoformat(clock["due_day"]))
+        effect = _EFFECTS.get(change["effect"], same(f"{change['effect']}: {{title}}"))
+        return Label(zh=effect.zh.format(title=title.zh, due=due.zh), en=effect.en.format(title=title.en, due=due.en))
+
+
+def _local_day(at: str, names: Names) -> str:
+    return str(as_moment(at).astimezone(names.zone).date())

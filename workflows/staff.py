@@ -1,0 +1,150 @@
+"""The people of the demo office: invented, one for each part that somebody plays; nobody of this name is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.labels import Label
+from engine.statements import Statement
+from engine.unit_of_work import Work
+
+#: Powers that never pass to a deputy.
+NEVER_DELEGATED = frozenset({"group:discipline", "group:auditors"})
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person with the post that pages show, and everything that they hold."""
+
+    login: str
+    name: str
+    post: Label
+    holders: tuple[str, ...]
+
+
+def _post(zh: str, en: str) -> Label:
+    return Label(zh=zh, en=en)
+
+
+DEMO_PEOPLE: tuple[Somebody, ...] = (
+    Somebody(
+        "lijia",
+        "李佳",
+        _post("信访办登记员", "Clerk of the petition office"),
+        ("group:petition_office", "unit:petition_office"),
+    ),
+    Somebody(
+        "zhouming",
+        "周明",
+        _post("信访办主任", "Head of the petition office"),
+        ("group:petition_office", "head:petition_office"),
+    ),
+    Somebody(
+        "chenwei",
+        "陈伟",
+        _post("乡长", "Head of the township"),
+        ("group:leaders", "head:township", "map:topic_leader:other", "roster:duty"),
+    ),
+    Somebody("wuhong", "吴红", _post("党委书记", "Party secretary"), ("group:leaders", "group:secretary")),
+    Somebody(
+        "hejun",
+        "何军",
+        _post("分管农业农村的副乡长", "Vice head for agriculture"),
+        (
+            "group:leaders",
+            "map:topic_leader:agriculture",
+            "map:topic_leader:economy",
+            "map:topic_leader:market",
+            "map:topic_leader:science",
+        ),
+    ),
+    Somebody(
+        "tangli",
+        "唐丽",
+        _post("分管社会事务的副乡长", "Vice head for social affairs"),
+        (
+            "group:leaders",
+            "map:topic_leader:labour",
+            "map:topic_leader:health",
+            "map:topic_leader:education",
+            "map:topic_leader:civil_affairs",
+        ),
+    ),
+    Somebody(
+        "sunqiang",
+        "孙强",
+        _post("分管规划建设的副乡长", "Vice head for construction"),
+        (
+            "group:leaders",
+            "map:topic_leader:land",
+            "map:topic_leader:construction",
+            "map:topic_leader:transport",
+            "map:topic_leader:environment",
+        ),
+    ),
+    Somebody(
+        "luofei",
+        "罗飞",
+        _post("政法委员", "Member for law and order"),
+        ("group:leaders", "map:topic_leader:law_and_order", "map:topic_leader:military"),
+    ),
+    Somebody(
+        "xubin", "徐斌", _post("农业服务中心主任", "Head of the agricultural service centre"), ("head:agriculture",)
+    ),
+    Somebody(
+        "gaojie", "高洁", _post("农业服务中心干部", "Officer of the agricultural service centre"), ("unit:agriculture",)
+    ),
+    Somebody("maxia", "马霞", _post("社会事务办主任", "Head of social affairs"), ("head:social_affairs",)),
+    Somebody("linan", "林安", _post("社会事务办干部", "Officer of social affairs"), ("unit:social_affairs",)),
+    Somebody("douyu", "窦宇", _post("规划建设办主任", "Head of planning"), ("head:planning",)),
+    Somebody("fangyi", "方怡", _post("规划建设办干部", "Officer of planning"), ("unit:planning",)),
+    Somebody(
+        "yaoliu",
+        "姚柳",
+        _post("柳坪村综治专干", "Village officer of Liuping"),
+        ("group:village_officers", "unit:liuping"),
+    ),
+    Somebody(
+        "jiangcheng", "江诚", _post("纪检专员", "Discipline officer"), ("group:discipline", "unit:discipline_office")
+    ),
+    Somebody("shenjing", "沈静", _post("审计员", "Auditor"), ("group:auditors",)),
+    Somebody("panduo", "潘铎", _post("督查员", "Inspector"), ("group:inspectors",)),
+    Somebody("guanli", "关立", _post("系统管理员", "System administrator"), ("group:admins",)),
+)
+
+_UNIT = Statement("""INSERT INTO unit (id, name_zh, name_en, kind, closed) VALUES (:id, :zh, :en, :kind, :closed)
+ ON CONFLICT (id) DO NOTHING""")
+_PERSON = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, active) VALUES (:login, :login, :name, :zh, :en, :active)
+ ON CONFLICT (id) DO NOTHING""")
+_APPOINT = Statement("""INSERT INTO appointment (person_id, holder, since, until, delegable, granted_by, confirmed_by)
+ VALUES (:login, :holder, :since, NULL, :delegable, NULL, NULL) ON CONFLICT (person_id, holder, since) DO NOTHING""")
+
+
+def install_people(
+    work: Work, people: tuple[Somebody, ...], units: Mapping[str, tuple[Label, str]], since: date
+) -> None:
+    """Write units (id → name and kind) and people with what they hold from a day on; those already there stay."""
+    work.run_many(
+        _UNIT,
+        [
+            {"id": unit, "zh": name.zh, "en": name.en, "kind": kind, "closed": False}
+            for unit, (name, kind) in units.items()
+        ],
+    )
+    work.run_many(
+        _PERSON,
+        [
+            {"login": one.login, "name": one.name, "zh": one.post.zh, "en": one.post.en, "active": True}
+            for one in people
+        ],
+    )
+    work.run_many(
+        _APPOINT,
+        [
+            {"login": one.login, "holder": holder, "since": since, "delegable": holder not in NEVER_DELEGATED}
+            for one in people
+            for holder in one.holders
+        ],
+    )
