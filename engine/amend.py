@@ -1,4 +1,7 @@
-"""Mend what was entered wrongly, as entries of their own: correct fields, and undo the last move. Nothing is overwritten."""
+"""
+Mend what was entered wrongly, as entries of their own: correct fields, and undo the last move. Nothing is
+overwritten.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ class _Ready:
 
 def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outcome:
     """
-    Correct fields of a case; the old values stay in the chain, and limits that count from a corrected fact are counted anew.
+    Correct fields of a case; old values stay in the chain, limits that count from a corrected fact are counted anew.
 
     `attempt.form` holds the fields to correct; a reason is required.
 
@@ -92,7 +95,7 @@ def undo(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     entries = history.entries_of(work, case.id)
     last = next((entry for entry in reversed(entries) if entry.body["version"] < case.version), None)
     undone = entries[last.seq].body if last else entries[0].body
-    _require_undo(compiled, case, asked, undone)
+    _require_undo(compiled, asked, undone)
     before = history.replay(entries[: undone["seq"] - 1])
     voided = [row["id"] for row in undone.get("documents", ())]
     if any(paper.delivered_day for paper in case.papers if paper.id in voided):
@@ -100,7 +103,7 @@ def undo(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     return _write_undo(work, office, ready, undone, before, voided, key=attempt.key, now=now)
 
 
-def _require_undo(compiled: Compiled, case: Snapshot, asked: Asked, undone: Mapping[str, Any]) -> None:
+def _require_undo(compiled: Compiled, asked: Asked, undone: Mapping[str, Any]) -> None:
     if undone["kind"] not in ("move", "signature") or undone["seq"] == 1:
         raise TransitionRefused("undo", [Refusal("nothing_to_undo", say("nothing_to_undo"))])
     if undone.get("links"):
@@ -125,9 +128,8 @@ def _write_undo(
     case, compiled = ready.case, ready.compiled
     seq = case.seq + 1
     touched = {(change["clock"]["name"], change["clock"]["generation"]) for change in undone.get("clocks", ())}
-    changes = [
-        _restored(case, compiled, name, generation, before, seq=seq, now=now) for name, generation in sorted(touched)
-    ]
+    changes = [_restored(case, name, generation, before, seq=seq, now=now) for name, generation in sorted(touched)]
+    undelivered = {row["id"] for row in undone.get("delivered", ())}
     state = compiled.lifecycle.states[before.state]
     after = replace(
         case,
@@ -143,7 +145,11 @@ def _write_undo(
         last_actor=ready.asked.standing.actor,
         ended_at=(case.ended_at or now) if state.end else None,
         clocks=_newest(case, before, changes),
-        papers=tuple(paper for paper in case.papers if paper.id not in voided),
+        papers=tuple(
+            replace(paper, delivered_day=None) if paper.id in undelivered else paper
+            for paper in case.papers
+            if paper.id not in voided
+        ),
     )
     after = plan.stand(office, compiled, after, work, now=now)
     body = {
@@ -170,18 +176,16 @@ def _write_undo(
         after,
         body,
         now=now,
-        office=office,
         clocks=tuple(change.after for change in changes),
         voided=tuple(voided),
+        delivered=tuple({"id": paper, "seq": None, "day": None} for paper in sorted(undelivered)),
     )
     outcome = outcome_of(after, writing)
     store.write_entry(work, replace(writing, idempotency=to_keep(key, outcome, ready.request, now)))
     return outcome
 
 
-def _restored(
-    case: Snapshot, compiled: Compiled, name: str, generation: int, before: Replayed, *, seq: int, now: datetime
-) -> Change:
+def _restored(case: Snapshot, name: str, generation: int, before: Replayed, *, seq: int, now: datetime) -> Change:
     """A clock as it was; one that the undone move had started is cancelled."""
     current = case.clocks[name]
     data = before.clocks.get((name, generation))

@@ -13,7 +13,7 @@ from engine.guards import Outcome, Rule, VariableType, Verdict
 from engine.snapshot import Clock
 
 _log = logging.getLogger(__name__)
-_EMPTY = (None, "", [])
+_EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)

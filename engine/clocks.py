@@ -53,8 +53,7 @@ def follow(
     changes: list[Change] = []
     for name, limit in compiled.limits.items():
         clock = clocks.get(name)
-        for change in _changes_of(limit, clock, happening, calendar=calendar, ask=ask):
-            changes.append(change)
+        changes.extend(_changes_of(limit, clock, happening, calendar=calendar, ask=ask))
     return changes
 
 
@@ -252,8 +251,8 @@ def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, 
     assert rule is not None
     asked = happening.facts.get(rule.days.removeprefix("field "))
     allowed = span_of(rule.at_most).count
-    void = clock.status != "running" or clock.extended_days or day > clock.due_day or not isinstance(asked, int)
-    if void or not 0 < asked <= allowed:
+    asked = asked if isinstance(asked, int) else 0
+    if clock.status != "running" or clock.extended_days or day > clock.due_day or not 0 < asked <= allowed:
         return Change("extension_void", clock, clock)
     reckoning = extend(
         clock.due_day,
@@ -279,7 +278,9 @@ def _extended(limit: Limit, reckoning: Reckoning, days: int, calendar: Calendar)
 
 
 def take_step(limit: Limit, clock: Clock, *, calendar: Calendar) -> tuple[Change, int]:
-    """The first pending step of a clock, taken: its new status and light, and the next repetition where there is one."""
+    """
+    The first pending step of a clock, taken: its new status and light, and the next repetition where there is one.
+    """
     at, step = clock.pending[0]
     rest = clock.pending[1:]
     rung = None if step == DUE_STEP else limit.rungs[step % REPEAT_STEP]

@@ -289,7 +289,9 @@ def _choose_texts(lifecycle: Lifecycle) -> list[str]:
 
 
 def _letters(lifecycle: Lifecycle) -> dict[str, tuple[str, ...]]:
-    """For each action, record and `open`: the letters that it can issue, so that their numbers are drawn with the lock."""
+    """
+    For each action, record and `open`: the letters that it can issue, so that their numbers are drawn with the lock.
+    """
     found: dict[str, tuple[str, ...]] = {"open": _letters_of(lifecycle.open.then)}
     for possible in expand(lifecycle).values():
         for name, action in possible.items():

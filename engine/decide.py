@@ -74,8 +74,10 @@ def title_of(compiled: Compiled, name: str) -> Label | None:
     return record.title if record else None
 
 
-def may_act(compiled: Compiled, act: Action | Record, case: Snapshot) -> frozenset[str]:
-    """The roles that may take an action on this case as it is: whoever comes next, where signatures are given in order."""
+def may_act(act: Action | Record, case: Snapshot) -> frozenset[str]:
+    """
+    The roles that may take an action on this case as it is: whoever comes next, where signatures are given in order.
+    """
     if isinstance(act, Action) and act.agree:
         return frozenset({act.agree[len(_signatures(act, case))]})
     by = act.by
@@ -97,7 +99,7 @@ def require_permission(compiled: Compiled, case: Snapshot, asked: Asked) -> froz
     Raises:
         NotPermitted: none; says who may.
     """
-    allowed = may_act(compiled, asked.act, case)
+    allowed = may_act(asked.act, case)
     if held := allowed & asked.roles:
         return held
     if isinstance(asked.act, Action) and asked.act.agree:

@@ -11,7 +11,7 @@ from engine.labels import Label
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 
-#: The kinds of values that a field can hold. `person`, `unit` and `case` hold the id of a row of the office's own tables.
+#: The kinds of values that a field can hold. `person`, `unit` and `case` hold the id of a row of the office's tables.
 FieldKind = Literal[
     "text",
     "long text",
@@ -52,7 +52,8 @@ class Choose(Strict):
 
 class Role(Strict):
     """Who is who. `from` is one of: group G · head of G · head of field F · member of field F · field F · map M ·
-    roster R · party P · outside O (see engine/roles.py)."""
+    roster R · party P · outside O (see engine/roles.py).
+    """
 
     title: Label
     from_: Words = Field(alias="from")
@@ -275,7 +276,10 @@ class Sight(Strict):
 
 
 class Exclusion(Strict):
-    """Who may neither see nor touch the case: `field F`, `unit of field F`, `related to field F`, whatever role they hold."""
+    """
+    Who may neither see nor touch the case: `field F`, `unit of field F`, `related to field F`, whatever role they
+    hold.
+    """
 
     holders: tuple[Words, ...]
     when: Annotated[str, Field(max_length=2000)] | None = None
@@ -283,7 +287,7 @@ class Exclusion(Strict):
 
 
 class Correction(Strict):
-    """Who may correct which fields of a case; a correction is an entry of its own and keeps the old value in the history."""
+    """Who may correct which fields of a case; it is an entry of its own; the old value stays on the chain."""
 
     by: tuple[Name, ...]
     fields: tuple[Name, ...]

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-import rfc8785
-
 from engine import history, plan, store
 from engine.asking import Scene
 from engine.compile import Compiled, edge
 from engine.decide import Asked, File, find_act, may_act, refusals, require_permission, roles_on
 from engine.definitions import Action, Choose, Record
-from engine.errors import CaseNotFound, KeyReused, NotPermitted, Refusal, StaleCase, TransitionRefused
+from engine.errors import CaseNotFound, KeyReused, Refusal, StaleCase, TransitionRefused
 from engine.facts import Fact
 from engine.fields import read_form
 from engine.labels import Label
@@ -34,7 +32,7 @@ class Attempt:
     Args:
         case_id: the case.
         action: the action or record.
-        actor: `person:ID`, whose standing the locking statement reads; or give `standing` for a session bound to one case.
+        actor: `person:ID`, whose standing the locking statement reads; a session bound to one case gives `standing`.
         version: the case's version that the actor was shown; None only for records and for the outside.
         form: what was typed, by field name, as it came.
         key: the idempotency key of the form; the same key never acts twice.
@@ -279,7 +277,6 @@ def _sign(work: Work, draft: plan.Draft, act: Action, locked: Locked, *, request
         after,
         body,
         now=now,
-        office=draft.office,
         values=tuple(history.row_of(value, draft.seq) for value in draft.sealed),
         unused={name: draws[name] for name in locked.drawn},
     )
@@ -350,7 +347,7 @@ def open_case(work: Work, office: Office, opening: Opening, *, now: datetime) ->
         then=lifecycle.open.then,
         to=lifecycle.open.to,
     )
-    case = _blank(office, compiled, now)
+    case = _blank(compiled, now)
     roles = roles_held(lifecycle, standing, {}, {}) if standing else frozenset()
     asked = Asked("open", act, {}, None, opening.files, standing or _NOBODY, roles, now)
     held = require_permission(compiled, case, asked)
@@ -386,7 +383,7 @@ def open_case(work: Work, office: Office, opening: Opening, *, now: datetime) ->
 _NOBODY = Standing("nobody", frozenset(), frozenset())
 
 
-def _blank(office: Office, compiled: Compiled, now: datetime) -> Snapshot:
+def _blank(compiled: Compiled, now: datetime) -> Snapshot:
     return Snapshot(
         id=plan.new_id(),
         workflow=compiled.lifecycle.workflow,
@@ -409,8 +406,8 @@ def _blank(office: Office, compiled: Compiled, now: datetime) -> Snapshot:
 def possible_actions(compiled: Compiled, case: Snapshot, standing: Standing) -> tuple[Possible, ...]:
     """What somebody may try now, in the order of the definition: state and roles are asked, named checks never."""
     roles = roles_on(compiled, case, standing)
-    acts = {**compiled.actions[case.state], **compiled.records[case.state]}
-    found = ((name, act, may_act(compiled, act, case) & roles) for name, act in acts.items())
+    acts: dict[str, Action | Record] = {**compiled.actions[case.state], **compiled.records[case.state]}
+    found = ((name, act, may_act(act, case) & roles) for name, act in acts.items())
     return tuple(Possible(name, act, held) for name, act, held in found if held)
 
 

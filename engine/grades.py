@@ -1,4 +1,7 @@
-"""Grades: an accountable decision with its reasons. Raising is free and happens by itself, lowering needs a role and a reason."""
+"""
+Grades: an accountable decision with its reasons. Raising is free and happens by itself, lowering needs a role and a
+reason.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about the shape of a lifecycle: which moves there are, where they lead, and what can ever happen. All pure."""
+"""Questions about the shape of a lifecycle: its moves, where they lead, and what can ever happen. All pure."""
 
 from __future__ import annotations
 
@@ -110,12 +110,10 @@ class Shape:
     def possible_facts(self) -> frozenset[Fact]:
         """Everything that can ever happen on a case and that a deadline may wait for."""
         found = self._facts_of(self.lifecycle.open, "open", self.lifecycle.open.to) | {Fact("opened")}
-        for edge in self.edges:
-            if edge.state in self.came_by:
-                found |= self._facts_of(self.actions[edge.state][edge.action], edge.action, edge.target)
         for state in self.came_by:
-            for name, record in self.records[state].items():
-                found |= self._facts_of(record, name)
+            found |= {Fact("reaches", state)}
+            for name, act in (*self.actions[state].items(), *self.records[state].items()):
+                found |= self._facts_of(act, name)
         corrected = self.lifecycle.correct.fields if self.lifecycle.correct else ()
         return frozenset(found | {Fact("field", name) for name in corrected})
 

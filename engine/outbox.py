@@ -15,7 +15,8 @@ _WAITING = Statement(
     sqlite="""SELECT id, key, case_id, recipients, payload, created_at FROM outbox
  WHERE delivered_at IS NULL AND next_try_at <= :now ORDER BY id LIMIT :count""",
 )
-_NOTICE = Statement("""INSERT INTO notice (key, holder, case_id, saying, at) VALUES (:key, :holder, :case_id, :saying, :at)
+_NOTICE = Statement("""INSERT INTO notice (key, holder, case_id, saying, at)
+ VALUES (:key, :holder, :case_id, :saying, :at)
 ON CONFLICT (key, holder) DO NOTHING""")
 _DELIVERED = Statement("UPDATE outbox SET delivered_at = :now WHERE id = :id")
 _BEAT = Statement(

@@ -1,11 +1,14 @@
-"""What one act writes: the case as it will be, its entry, and everything that belongs to it. Decided before anything is stored."""
+"""
+What one act writes: the case as it will be, its entry, and everything that belongs to it. Decided before anything is
+stored.
+"""
 
 from __future__ import annotations
 
 import base64
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -244,7 +247,7 @@ def _all_excluded(
 def _grips(compiled: Compiled, case: Snapshot) -> dict[str, Grip]:
     """What each holder may do with the case as it is."""
     lifecycle = compiled.lifecycle
-    turns = frozenset().union(*(may_act(compiled, act, case) for act in compiled.turns[case.state]), frozenset())
+    turns = frozenset().union(*(may_act(act, case) for act in compiled.turns[case.state]), frozenset())
     entering = frozenset(other for name in turns for other in lifecycle.roles[name].entered_by)
     grips: dict[str, Grip] = {}
     for name, role in lifecycle.roles.items():
@@ -264,18 +267,7 @@ def _grips(compiled: Compiled, case: Snapshot) -> dict[str, Grip]:
 def _entry(draft: Draft, after: Snapshot, changes: list[Change], *, drawn: Mapping[str, int]) -> Writing:
     asked, office, now = draft.asked, draft.office, draft.asked.now
     documents, used = _documents(draft, after, drawn)
-    files = [
-        {
-            "id": file.id,
-            "seq": draft.seq,
-            "name": file.name,
-            "media_type": file.media_type,
-            "size": file.size,
-            "sha256": file.sha256,
-            "salt": seal(file.id, file.sha256),
-        }
-        for file in asked.files
-    ]
+    files = [(file, seal(file.id, file.sha256)) for file in asked.files]
     day = effective_day(office, asked)
     body = {
         "v": 1,
@@ -306,25 +298,24 @@ def _entry(draft: Draft, after: Snapshot, changes: list[Change], *, drawn: Mappi
             for row in documents
         ],
         "delivered": [{"id": paper.id, "letter": paper.letter, "day": day.isoformat()} for paper in draft.delivered],
-        "attachments": [{"id": row["id"], "sha256": row["salt"].commitment} for row in files],
+        "attachments": [{"id": file.id, "sha256": kept.commitment} for file, kept in files],
         "raised": draft.raised,
         "breaches": draft.breaches,
         "doers": {asked.name: list(after.doers.get(asked.name, ()))} if draft.kind == "move" else None,
         "signing": after.signing,
         "sealed_for": after.sealed_for if after.sealed_for != draft.before.sealed_for else None,
-        "links": [{"case": draft.facts.get(verb.link), "as": verb.as_} for verb in draft.links],
+        "links": [{"case": draft.facts.get(verb.link or ""), "as": verb.as_} for verb in draft.links],
     }
     return writing_of(
         draft.before,
         after,
         body,
         now=now,
-        office=office,
         values=tuple(history.row_of(value, draft.seq) for value in draft.sealed),
         clocks=_last_of_each(changes),
         documents=tuple(documents),
         delivered=tuple({"id": paper.id, "seq": draft.seq, "day": day} for paper in draft.delivered),
-        attachments=tuple({**row, "salt": row["salt"].salt} for row in files),
+        attachments=tuple({**asdict(file), "seq": draft.seq, "salt": kept.salt} for file, kept in files),
         messages=tuple(_messages(draft, after)),
         unused={
             name: (office.period(name, now), count - used.get(name, 0))
@@ -414,9 +405,7 @@ def message_row(
     }
 
 
-def writing_of(
-    before: Snapshot, after: Snapshot, body: Mapping[str, Any], *, now: datetime, office: Office, **parts: Any
-) -> Writing:
+def writing_of(before: Snapshot, after: Snapshot, body: Mapping[str, Any], *, now: datetime, **parts: Any) -> Writing:
     """The rows of one entry: the case with its new head, the entry itself, and what changed of its holders."""
     raw = history.encode(body)
     head = history.hash_of(raw)

@@ -43,7 +43,8 @@ class Source:
 
 def read_source(words: str, of: str | None = None) -> Source | None:
     """Read `group G`, `head of G`, `head of field F`, `member of field F`, `field F`, `map M`, `roster R`, `party P`,
-    `outside O`; None when it is none of them."""
+    `outside O`; None when it is none of them.
+    """
     match words.split():
         case ["head", "of", "field", field]:
             return Source("head", field=field)

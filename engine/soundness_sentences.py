@@ -40,9 +40,11 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # Who is who
     "role_source": (
-        "“{words}”不是身份来源；可用的有：group、head of、head of field、member of field、field、map、roster、party、outside",
-        "“{words}” says not who has the role; it is one of: group G, head of G, head of field F, member of field F, "
-        "field F, map M, roster R, party P, outside O",
+        "“{words}”没有写明谁担任；可写 group、head of、head of field、member of field、field、map、roster、party、outside",
+        (
+            "“{words}” does not say who has the role; it is one of: group G, head of G, head of field F, "
+            "member of field F, field F, map M, roster R, party P, outside O"
+        ),
     ),
     "map_without_of": (
         "“{words}”还须写明 of：按哪个栏目查表",
@@ -83,10 +85,15 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
         "须有名为 received_at、类型为 moment 的栏目（收到时间）",
         "There must be a field “received_at” of the kind “moment”",
     ),
-    "received_at_not_asked": (
-        "开启表单“{form}”的 fields 须包含 received_at",
-        "The opening form “{form}” must have “received_at” among its fields",
+    "title": (
+        "须有名为 title、类型为 text 的栏目（标题），且不得为个人信息或密封内容",
+        "There must be a field “title” of the kind “text”, neither personal nor sealed",
     ),
+    "not_asked_at_opening": (
+        "开启表单“{form}”的 fields 须包含 {name}",
+        "The opening form “{form}” must have “{name}” among its fields",
+    ),
+    "not_a_day": ("“{words}”不是日历上的日期", "“{words}” is not a day of the calendar"),
     "once_corrected": (
         "“{name}”一经登记不得更改，不能列入更正",
         "“{name}” is set once and for all, so it cannot be corrected",
@@ -145,8 +152,10 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "rule_kept_apart": (
         "“{name}”（个人信息、密封内容或自由文字）单独保存，规则读不到；只能问是否已填写：given.case.{name}",
-        "“{name}” (personal, sealed or free text) is kept apart, rules cannot read it; ask whether it is given: "
-        "given.case.{name}",
+        (
+            "“{name}” (personal, sealed or free text) is kept apart, rules cannot read it; ask whether it is given: "
+            "given.case.{name}"
+        ),
     ),
     "choose_words": (
         "“{words}”应写作 case.栏目；有表单的操作也可以写 form.栏目",
@@ -171,9 +180,14 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # Deadlines
     "fact_words": (
-        "“{words}”应写作 field 栏目，或 when 事实 or 事实；事实是：操作、记录、文书 issued、文书 delivered、reaches 状态、opened",
-        "“{words}” must be “field F” or “when FACT or FACT”; a fact is an action, a record, “LETTER issued”, "
-        "“LETTER delivered”, “reaches STATE” or “opened”",
+        (
+            "“{words}”应写作 field 栏目，或 when 事实 or 事实；"
+            "事实是：操作、记录、文书 issued、文书 delivered、reaches 状态、opened"
+        ),
+        (
+            "“{words}” must be “field F” or “when FACT or FACT”; a fact is an action, a record, “LETTER issued”, "
+            "“LETTER delivered”, “reaches STATE” or “opened”"
+        ),
     ),
     "fact_never": ("“{fact}”永远不会发生", "“{fact}” can never happen"),
     "field_words": ("“{words}”应写作 field 栏目", "“{words}” must be “field F”"),

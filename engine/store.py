@@ -1,4 +1,6 @@
-"""The engine's queries on the hot path: lock a case, write one entry with all that belongs to it. No other module locks."""
+"""
+The engine's queries on the hot path: lock a case, write one entry with all that belongs to it. No other module locks.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,8 @@ drawn AS (
   RETURNING name, next)
 SELECT {columns},
   (SELECT jsonb_agg(jsonb_build_object({clock})) FROM deadline d WHERE d.case_id = c.id),
-  (SELECT jsonb_object_agg(h.holder, jsonb_build_array(h.sees, h.personal, h.acts)) FROM case_holder h WHERE h.case_id = c.id),
+  (SELECT jsonb_object_agg(h.holder, jsonb_build_array(h.sees, h.personal, h.acts))
+     FROM case_holder h WHERE h.case_id = c.id),
   (SELECT jsonb_object_agg(x.holder, x.because) FROM case_exclusion x WHERE x.case_id = c.id),
   (SELECT jsonb_agg(jsonb_build_array(p.id, p.letter, p.number, p.seq, p.delivered_day) ORDER BY p.seq)
      FROM document p WHERE p.case_id = c.id AND p.void_seq IS NULL),
@@ -99,7 +102,8 @@ FROM locked c"""
 _READ_SQLITE = """
 SELECT {columns},
   (SELECT json_group_array(json_object({clock})) FROM deadline d WHERE d.case_id = c.id),
-  (SELECT json_group_object(h.holder, json_array(h.sees, h.personal, h.acts)) FROM case_holder h WHERE h.case_id = c.id),
+  (SELECT json_group_object(h.holder, json_array(h.sees, h.personal, h.acts))
+     FROM case_holder h WHERE h.case_id = c.id),
   (SELECT json_group_object(x.holder, json(x.because)) FROM case_exclusion x WHERE x.case_id = c.id),
   (SELECT json_group_array(json_array(p.id, p.letter, p.number, p.seq, p.delivered_day)) FROM
      (SELECT * FROM document WHERE case_id = :case_id AND void_seq IS NULL ORDER BY seq) p),
@@ -228,7 +232,7 @@ def _as_locked(row: Sequence[Any], drawn: Mapping[str, int], wanted: Wanted) -> 
         clocks=_newest(map(_as_clock, clocks or ())),
         grips={holder: Grip(*map(bool, grip)) for holder, grip in (grips or {}).items()},
         exclusions=exclusions or {},
-        papers=tuple(Paper(*paper[:4], as_day(paper[4])) for paper in papers or ()),
+        papers=tuple(Paper(paper[0], paper[1], paper[2], paper[3], as_day(paper[4])) for paper in papers or ()),
         values=values or {},
     )
     first = {name: next_number - wanted.draws[name][1] for name, next_number in drawn.items()}
@@ -512,7 +516,8 @@ def _one_statement(is_new: bool, parts: tuple[str, ...]) -> Statement:  # noqa: 
 
 
 _KEEP_DEFINITION = Statement(
-    "INSERT INTO definition (sha256, workflow, version, body, stored_at) VALUES (:sha_, :workflow, :version, :body, :at) "
+    "INSERT INTO definition (sha256, workflow, version, body, stored_at) "
+    "VALUES (:sha_, :workflow, :version, :body, :at) "
     "ON CONFLICT (sha256) DO NOTHING"
 )
 _DEFINITION = Statement("SELECT body FROM definition WHERE sha256 = :sha_")

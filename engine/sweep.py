@@ -28,7 +28,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 _CLAIM = Statement(
     postgresql="""
 SELECT c.id FROM case_ c JOIN (
-  SELECT case_id, min(next_at) AS first FROM deadline WHERE next_at <= :now GROUP BY case_id ORDER BY first, case_id LIMIT :count
+  SELECT case_id, min(next_at) AS first FROM deadline WHERE next_at <= :now
+   GROUP BY case_id ORDER BY first, case_id LIMIT :count
 ) d ON d.case_id = c.id ORDER BY d.first, c.id FOR NO KEY UPDATE OF c SKIP LOCKED""",
     sqlite="""
 SELECT case_id FROM deadline WHERE next_at <= :now GROUP BY case_id ORDER BY min(next_at), case_id LIMIT :count""",
@@ -58,6 +59,9 @@ def sweep(database: Database, office: Office, *, now: datetime, limit: int | Non
     stands beside it.
 
     Args:
+        database: where the cases are.
+        office: its definitions and its calendar.
+        now: the present moment.
         limit: stop after about so many steps; None for all.
     """
     steps = failed = 0
@@ -76,7 +80,7 @@ def _batch(work: Work, office: Office, now: datetime) -> Swept:
         try:
             with work.savepoint():
                 steps += _step(work, office, case_id, now)
-        except Exception as problem:  # one poisoned case must never block the others; it is told, put off, then held
+        except Exception as problem:  # noqa: BLE001 -- one poisoned case must never block the others; it is told, put off, then held
             failed += 1
             _log.exception("deadline step failed", extra={"case": case_id})
             _put_off(work, case_id, problem, now)
@@ -100,7 +104,7 @@ def _step(work: Work, office: Office, case_id: str, now: datetime) -> int:
     while due := sorted((clock.pending[0], clock.name) for clock in case.clocks.values() if _is_due(clock, now)):
         _, name = due[0]
         change, step = take_step(compiled.limits[name], case.clocks[name], calendar=office.calendar)
-        case = _write(work, office, compiled, case, change, step=step, now=now)
+        case = _write(work, compiled, case, change, step=step, now=now)
         taken += 1
     return taken
 
@@ -109,9 +113,7 @@ def _is_due(clock: Any, now: datetime) -> bool:
     return clock.is_open and bool(clock.pending) and clock.pending[0][0] <= now
 
 
-def _write(
-    work: Work, office: Office, compiled: Compiled, case: Snapshot, change: Change, *, step: int, now: datetime
-) -> Snapshot:
+def _write(work: Work, compiled: Compiled, case: Snapshot, change: Change, *, step: int, now: datetime) -> Snapshot:
     clock = change.after
     assert change.before is not None
     at = change.before.pending[0][0]
@@ -140,7 +142,7 @@ def _write(
         "do": rule.do if rule else None,
         "clocks": [{"effect": change.effect, "clock": clock_as_data(after.clocks[clock.name])}],
     }
-    messages = ()
+    messages: tuple[dict[str, Any], ...] = ()
     if rule and rule.tell:
         saying = rule.saying or _saying(compiled, clock.name, rule.at or rule.every or "")
         messages = (
@@ -148,9 +150,7 @@ def _write(
                 compiled, after, 0, topic=f"deadline.{clock.name}", roles=rule.tell, saying=saying, now=now
             ),
         )
-    writing = plan.writing_of(
-        case, after, body, now=now, office=office, clocks=(after.clocks[clock.name],), messages=messages
-    )
+    writing = plan.writing_of(case, after, body, now=now, clocks=(after.clocks[clock.name],), messages=messages)
     store.write_entry(work, writing)
     return replace(after, head=bytes(writing.event["hash"]))
 

@@ -113,7 +113,6 @@ class Database:
                     result = work(unit)
                     unit.close()
                     committing = True
-                return result
             except (psycopg.Error, DBAPIError, _sqlite().Error) as problem:
                 cause = problem.orig if isinstance(problem, DBAPIError) else problem
                 if attempt < TRIES and not committing and _may_be_tried_again(cause):
@@ -121,6 +120,8 @@ class Database:
                 if _means_unavailable(cause):
                     raise DatabaseUnavailable(str(cause)) from problem
                 raise
+            else:
+                return result
         raise AssertionError("unreachable")
 
     @contextlib.contextmanager

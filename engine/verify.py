@@ -1,4 +1,7 @@
-"""Prove that nothing was changed: every chain holds, every kept-apart value fits its commitment, every case follows from its entries."""
+"""
+Prove that nothing was changed: every chain holds, every kept-apart value fits its commitment, every case follows from
+its entries.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +60,8 @@ def verify(
     Verify every case of the database.
 
     Args:
+        database: what is verified.
+        office: where pinned definitions are compiled.
         progress: told how many cases are done, and how many there are.
     """
     faults: list[Fault] = []

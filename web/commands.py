@@ -13,21 +13,23 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from engine.counting import CannotReckon
 from engine.errors import DatabaseUnavailable, DefinitionError, EngineError, Problem
 from engine.spans import BadSpan
-from engine.verify import verify as verify_everything
-from engine.counting import CannotReckon
 from engine.unit_of_work import open_database
+from engine.verify import verify as verify_everything
 from web import demo as demo_office
 from web import reckoning, staff
 from web.assets import ASSETS, AssetUnavailable, pull
 from web.database import newest_revision, upgrade
 from web.opening import open_installation
-from web.serving import PortTaken, listen, serve as serve_pages
+from web.serving import PortTaken, listen
+from web.serving import serve as serve_pages
 from web.settings import Settings
 from web.speaking import language, words
 from web.state import AppState
-from web.worker import round_of, work as watch
+from web.worker import round_of
+from web.worker import work as watch
 from workflows import backup as backups
 from workflows.office_file import check_file, check_office, office_from
 
@@ -68,8 +70,8 @@ def due(
     start: Annotated[str, typer.Option("--from", help="2026-02-12 | 2026-02-12T10:00:00+08:00")],
     right: Annotated[
         bool, typer.Option("--right", help="公民权利：末日遇节假日顺延。A citizen's right rolls on.")
-    ] = False,  # noqa: FBT002
-    as_json: JsonOption = False,  # noqa: FBT002
+    ] = False,
+    as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """期限何时届满，以及为什么。When a length of time is over, and why."""
@@ -96,7 +98,7 @@ def due(
 def check(
     files: Annotated[list[Path] | None, typer.Argument(help="流程文件。Lifecycle files.")] = None,
     office: Annotated[Path | None, typer.Option("--office", help="workflows.yaml")] = None,
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """检查流程定义，一次列出全部问题。Check definitions; every problem at once, with its place."""
@@ -143,7 +145,7 @@ def serve(
 
 
 @app.command()
-def worker(once: Annotated[bool, typer.Option("--once")] = False, database: DatabaseOption = None) -> None:  # noqa: FBT002
+def worker(once: Annotated[bool, typer.Option("--once")] = False, database: DatabaseOption = None) -> None:
     """执行到期事项并送出通知。Take due deadline steps and deliver notices."""
     state = open_installation(_settings(database))
     if not once:
@@ -163,12 +165,12 @@ def worker(once: Annotated[bool, typer.Option("--once")] = False, database: Data
 def demo(
     data: Annotated[Path, typer.Option("--data", help="数据目录。Folder for the data.")] = Path("demo-data"),
     port: PortOption = 8000,
-    no_serve: Annotated[bool, typer.Option("--no-serve")] = False,  # noqa: FBT002
-    fresh: Annotated[bool, typer.Option("--fresh", help="重新建立。Make it anew.")] = False,  # noqa: FBT002
+    no_serve: Annotated[bool, typer.Option("--no-serve")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="重新建立。Make it anew.")] = False,
 ) -> None:
     """建立并打开示范办公室。Make a believable office and serve it."""
     listener = None if no_serve else _listen("127.0.0.1", port)
-    settings = Settings(data_dir=data, database="", public_url=f"http://127.0.0.1:{port}", _env_file=None)  # type: ignore[call-arg]
+    settings = Settings(data_dir=data, database="", public_url=f"http://127.0.0.1:{port}", _env_file=None)
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task(words("建立示范办公室", "Making the demo office"), total=None)
         state = demo_office.make(
@@ -180,7 +182,7 @@ def demo(
 
 
 @app.command("verify")
-def verify_command(database: DatabaseOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:  # noqa: FBT002
+def verify_command(database: DatabaseOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
     """验证全部历史未被改动。Verify that nothing of the history was changed."""
     state = open_installation(_settings(database))
     with Progress(console=err, transient=True, disable=as_json) as progress:

@@ -1,4 +1,7 @@
-"""A believable office to try things on: an own folder, an own database, people who do not exist, and matters that never were."""
+"""
+A believable office to try things on: an own folder, an own database, people who do not exist, and matters that never
+were.
+"""
 
 from __future__ import annotations
 

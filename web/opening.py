@@ -31,7 +31,8 @@ def open_installation(settings: Settings, *, now: Callable[[], datetime] = wall_
     if revision_of(state.database) != newest_revision():
         raise NotMigrated(
             f"数据库为版本 {revision_of(state.database)}，程序需要 {newest_revision()}：请先运行 onevisit migrate / "
-            f"The database is at {revision_of(state.database)}, the program wants {newest_revision()}: run onevisit migrate"
+            f"The database is at {revision_of(state.database)}, the program wants {newest_revision()}: "
+            "run onevisit migrate"
         )
     state.database.write(lambda work: office.publish(work, state.now()))
     return state

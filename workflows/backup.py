@@ -48,15 +48,18 @@ def backup(
     Copy every table, as of one moment, and every attachment into one file.
 
     Args:
+        database: what is copied.
         target: a zip; it appears under this name only when it is complete.
         revision: the schema's revision, which a restore demands again.
         files: the folder of attachments.
+        progress: told each table with its number of rows.
     """
     part = target.with_name(f"{target.name}.part")
     digests: dict[str, str] = {}
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive, database.engine.connect() as connection:
-        if database.dialect == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    engine = database.engine
+    if database.dialect == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive, engine.connect() as connection:
         rows = 0
         for table in SQLModel.metadata.sorted_tables:
             count = 0
@@ -152,7 +155,7 @@ def _checked(archive: zipfile.ZipFile, revision: str) -> dict[str, Any]:
         digest = hashlib.sha256()
         try:
             with archive.open(name) as part:
-                for block in iter(lambda: part.read(1 << 20), b""):  # noqa: B023 -- used up within the loop
+                for block in iter(lambda: part.read(1 << 20), b""):
                     digest.update(block)
         except (KeyError, zipfile.BadZipFile) as problem:
             raise BadBackup(f"备份缺损：{name} / The backup is damaged: {name}") from problem

@@ -12,7 +12,7 @@ def no_conflict_of_interest(question: Question) -> bool:
     """
     Whether the officer may have this matter: in office, and neither he nor anybody for whom he stands in is excluded.
 
-    The exclusions that the form itself would add are in the rules beside this check; here are those of the case as it is.
+    Exclusions that the form itself would add are in the rules beside this check; here are those of the case as it is.
 
     Source: 《信访工作条例》 art. 28¶3; docs/rules/petition.md, recusal.
     """

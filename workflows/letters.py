@@ -1,4 +1,7 @@
-"""What an official paper says, as data that a page prints: its required contents, from the case as it is when it is issued."""
+"""
+What an official paper says, as data that a page prints: its required contents, from the case as it is when it is
+issued.
+"""
 
 from __future__ import annotations
 

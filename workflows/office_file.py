@@ -1,4 +1,6 @@
-"""Read `workflows.yaml` and all that it names into an office that the engine can run, or tell everything that is wrong."""
+"""
+Read `workflows.yaml` and all that it names into an office that the engine can run, or tell everything that is wrong.
+"""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ class Relief:
     What the petitioner may do against the outcome of a pathway.
 
     Args:
-        box: the box of rights that is printed (`rights` in workflows.yaml), or None where the code list's text is enough.
+        box: the box of rights that is printed (`rights` in workflows.yaml), or None where the code list says enough.
         review: whether review and re-review are open (art. 35, 36).
         reconsideration: whether administrative reconsideration and a lawsuit are open.
     """
@@ -211,7 +211,7 @@ def relief_of(pathway: str) -> Relief:
     Raises:
         ValueError: there is no such pathway.
 
-    Source: Regulation on Petition Work, art. 35, 36; Interpretation of the Administrative Litigation Law 2018, art. 1 (9);
+    Source: Regulation on Petition Work, art. 35, 36; Interpretation of the Administrative Litigation Law, art. 1 (9);
     Administrative Reconsideration Law, art. 11, 20.
     """
     if pathway not in PATHWAYS:

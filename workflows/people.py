@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.hooks import StandingSource
+from engine.roles import Standing
 from engine.statements import Statement
 from engine.store import read_standing
-from engine.roles import Standing
 from engine.unit_of_work import Work
 
 _ACTING = """
@@ -33,10 +33,12 @@ identities AS (
 #: As what a member of staff comes, read inside the statement that locks the case.
 STANDING = StandingSource(
     postgresql=f"""({_ACTING.format(no="false", yes="true")}
-SELECT jsonb_build_object('holders', (SELECT jsonb_agg(holder) FROM holders), 'identities', (SELECT jsonb_agg(holder) FROM identities))
+SELECT jsonb_build_object('holders', (SELECT jsonb_agg(holder) FROM holders),
+  'identities', (SELECT jsonb_agg(holder) FROM identities))
   FROM acting WHERE NOT other)""",
     sqlite=f"""({_ACTING.format(no="0", yes="1")}
-SELECT json_object('holders', (SELECT json_group_array(holder) FROM holders), 'identities', (SELECT json_group_array(holder) FROM identities))
+SELECT json_object('holders', (SELECT json_group_array(holder) FROM holders),
+  'identities', (SELECT json_group_array(holder) FROM identities))
   FROM acting WHERE NOT other)""",
 )
 

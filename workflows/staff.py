@@ -116,7 +116,8 @@ DEMO_PEOPLE: tuple[Somebody, ...] = (
 
 _UNIT = Statement("""INSERT INTO unit (id, name_zh, name_en, kind, closed) VALUES (:id, :zh, :en, :kind, :closed)
  ON CONFLICT (id) DO NOTHING""")
-_PERSON = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, active) VALUES (:login, :login, :name, :zh, :en, :active)
+_PERSON = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, active)
+ VALUES (:login, :login, :name, :zh, :en, :active)
  ON CONFLICT (id) DO NOTHING""")
 _APPOINT = Statement("""INSERT INTO appointment (person_id, holder, since, until, delegable, granted_by, confirmed_by)
  VALUES (:login, :holder, :since, NULL, :delegable, NULL, NULL) ON CONFLICT (person_id, holder, since) DO NOTHING""")

@@ -1,18 +1,20 @@
-"""Whether each action, record and opening can do what it says: who may, on which day, what it delivers, and its effects."""
+"""Whether each act can do what it says: who may, on which day, what it delivers, and its effects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from typing import TypeAlias
 
 from engine.definitions import Action, FieldRule, Verb
 from engine.errors import Problem
 from engine.facts import read_doers
 from engine.fields import is_kept_apart
-from engine.soundness.ground import Act, Ground
+from engine.soundness.ground import Act, Ground, is_day
 from engine.soundness.names import PEOPLE
 from engine.source import Path
 
+#: A value that stands in the file.
+Written: TypeAlias = str | int | bool
 #: The verbs, as they are written; each effect is one of them.
 VERBS = ("letter", "tell", "set", "restart", "waive", "seal", "mark_breach", "link")
 #: What stands beside a verb, and beside which.
@@ -106,7 +108,7 @@ def _link(ground: Ground, act: Act, verb: Verb, path: Path) -> Iterator[Problem]
             yield ground.problem("share_not_on_form", (*path, "share", number), name=name, record=verb.as_)
 
 
-def _set(ground: Ground, act: Act, name: str, value: str | bool | int, path: Path) -> Iterator[Problem]:
+def _set(ground: Ground, act: Act, name: str, value: Written, path: Path) -> Iterator[Problem]:
     target = ground.lifecycle.fields.get(name)
     if target is None:
         yield from ground.name_known("field", name, path, ground.lifecycle.fields)
@@ -132,7 +134,7 @@ def _copied(ground: Ground, act: Act, target: FieldRule, space: str, source: str
         yield ground.problem("set_misfit", path, value=f"{space}.{source}", name=path[-1], kind=target.type)
 
 
-def _fits(ground: Ground, target: FieldRule, value: str | bool | int) -> bool:
+def _fits(ground: Ground, target: FieldRule, value: Written) -> bool:
     """Whether a field can hold a value that is written out, or what a word for a value stands for."""
     if isinstance(value, bool):
         return target.type == "boolean"
@@ -142,17 +144,7 @@ def _fits(ground: Ground, target: FieldRule, value: str | bool | int) -> bool:
     if value in _WORDS:
         return target.type in _WORDS[value]
     if target.type == "date":
-        return _is_day(value)
-    return (
-        target.type == "unit"
-        and value in ground.surroundings.units
-        or target.type == "choice"
-        and value in ground.choices(target)
+        return is_day(value)
+    return (target.type == "unit" and value in ground.surroundings.units) or (
+        target.type == "choice" and value in ground.choices(target)
     )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -1,9 +1,10 @@
-"""What the checks of a definition stand on: the definition, its places, what the office has, and how a finding is told."""
+"""What the checks of a definition stand on: its text and places, what the office has, how a finding is told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from engine.definitions import Action, Column, FieldRule, Lifecycle, Rule, Verb
@@ -153,6 +154,14 @@ def listed(names: Iterable[str]) -> Label:
     """Names one after the other, in both languages."""
     names = tuple(names)
     return Label(zh="、".join(names), en=", ".join(names))
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day that the calendar has, as days are written in definitions."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _acts(lifecycle: Lifecycle) -> Iterator[Act]:

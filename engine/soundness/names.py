@@ -1,4 +1,7 @@
-"""Whether everything that a definition speaks of exists: fields, forms, people, registers; and that no name stands for two things."""
+"""
+Whether everything that a definition speaks of exists: fields, forms, people, registers; and that no name stands for
+two things.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator
 from engine.definitions import Column, FieldRule
 from engine.errors import Problem
 from engine.roles import read_source
-from engine.soundness.ground import Ground
+from engine.soundness.ground import Ground, is_day
 from engine.source import Path
 
 #: Names of the engine's own acts.
@@ -22,11 +25,14 @@ _EXCLUDED = {"field": PEOPLE, "unit of field": UNITS, "related to field": UNITS}
 
 def check_names(ground: Ground) -> Iterator[Problem]:
     """Findings about names and about what each kind of field can be."""
+    if not is_day(ground.lifecycle.in_force_from):
+        yield ground.problem("not_a_day", ("in_force_from",), words=ground.lifecycle.in_force_from)
     yield from _roles(ground)
     yield from _fields(ground)
     yield from _forms(ground)
     yield from _opening(ground)
     yield from _acts(ground)
+    yield from _records(ground)
     yield from _sight(ground)
     yield from _mending(ground)
 
@@ -74,9 +80,19 @@ def _fields(ground: Ground) -> Iterator[Problem]:
             if column.type == "rows":
                 yield ground.problem("rows_in_rows", (*inner, "type"))
             yield from _value_rule(ground, column, inner)
-    received = ground.lifecycle.fields.get("received_at")
+    yield from _standing_fields(ground)
+
+
+def _standing_fields(ground: Ground) -> Iterator[Problem]:
+    """The fields that every case has: when it was received and what it is called; and the one that nobody fills in."""
+    fields = ground.lifecycle.fields
+    received, title = fields.get("received_at"), fields.get("title")
     if received is None or received.type != "moment":
         yield ground.problem_of("received_at", ("fields", "received_at") if received else ("fields",))
+    if title is None or title.type != "text" or title.personal or title.sealed_for:
+        yield ground.problem_of("title", ("fields", "title") if title else ("fields",))
+    if "opened_at" in fields:
+        yield ground.problem_of("reserved_name", ("fields", "opened_at"), name="opened_at")
 
 
 def _value_rule(ground: Ground, rule: FieldRule | Column, path: Path) -> Iterator[Problem]:
@@ -129,8 +145,9 @@ def _opening(ground: Ground) -> Iterator[Problem]:
     yield from ground.known("state", opening.to, ("open", "to"), ground.lifecycle.states)
     yield from ground.known("register", opening.register_, ("open", "register"), ground.surroundings.registers)
     form = ground.lifecycle.forms.get(opening.form)
-    if form and "received_at" not in form.fields and "received_at" in ground.lifecycle.fields:
-        yield ground.problem("received_at_not_asked", ("open", "form"), form=opening.form)
+    for name in ("received_at", "title"):
+        if form and name not in form.fields and name in ground.lifecycle.fields:
+            yield ground.problem("not_asked_at_opening", ("open", "form"), form=opening.form, name=name)
 
 
 def _acts(ground: Ground) -> Iterator[Problem]:
@@ -142,6 +159,10 @@ def _acts(ground: Ground) -> Iterator[Problem]:
             yield from ground.known("form", act.form, (*act.path, "form"), lifecycle.forms)
         if act.action and act.name in RESERVED:
             yield ground.problem_of("reserved_name", act.path, name=act.name)
+
+
+def _records(ground: Ground) -> Iterator[Problem]:
+    lifecycle = ground.lifecycle
     for name, record in lifecycle.records.items():
         if name in ground.action_names:
             yield ground.problem_of("name_of_two", ("records", name), name=name)

@@ -1,9 +1,9 @@
-"""Whether every condition can be decided: rules compile, checks exist, choices are covered, grade tables have no gap."""
+"""Whether every condition can be decided: rules compile, checks exist, choices are covered, tables have no gap."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from engine.compile import variables_for
@@ -12,9 +12,9 @@ from engine.errors import Problem
 from engine.fields import is_kept_apart
 from engine.guards import BadRule, compile_rule
 from engine.labels import Label
-from engine.soundness_sentences import say_soundness
 from engine.soundness.ground import Ground, listed
 from engine.soundness.names import CHOICES
+from engine.soundness_sentences import say_soundness
 from engine.source import Path
 
 _CASE_FIELD = re.compile(r"(?<![.\w])case\s*\.\s*(\w+)")
@@ -67,18 +67,22 @@ def _rule(ground: Ground, complaints: _Compiling, rule: Rule, form: str | None, 
         if rule.with_:
             yield ground.problem("with_without_check", (*path, "with"))
         return
-    yield from ground.known("check", rule.check, (*path, "check"), ground.surroundings.checks)
-    wanted = ground.surroundings.checks.get(rule.check)
+    yield from _check(ground, rule.check, rule.with_, form, path)
+
+
+def _check(ground: Ground, check: str, given: Mapping[str, str], form: str | None, path: Path) -> Iterator[Problem]:
+    yield from ground.known("check", check, (*path, "check"), ground.surroundings.checks)
+    wanted = ground.surroundings.checks.get(check)
     if wanted is None:
         return
-    for name, words in rule.with_.items():
+    for name, words in given.items():
         yield from ground.name_known("parameter", name, (*path, "with", name), wanted)
         space, _, field = words.partition(".")
         if space in ("form", "case") and field:
             among = ground.form_fields(form) if space == "form" else ground.lifecycle.fields
             yield from ground.known("field", field, (*path, "with", name), among)
-    if missing := sorted(wanted - rule.with_.keys()):
-        yield ground.problem("parameters_missing", (*path, "check"), check=rule.check, names=listed(missing))
+    if missing := sorted(wanted - given.keys()):
+        yield ground.problem("parameters_missing", (*path, "check"), check=check, names=listed(missing))
 
 
 def _lone_texts(ground: Ground, complaints: _Compiling) -> Iterator[Problem]:

@@ -58,12 +58,17 @@ def _state(ground: Ground, name: str, state: State) -> Iterator[Problem]:
         yield ground.problem("keep_for_words", (*path, "keep_for"), words=state.keep_for)
     if state.reopen:
         yield from ground.known("state", state.reopen.to, (*path, "reopen", "to"), ground.lifecycle.states)
-    if state.end:
-        if state.actions:
-            yield ground.problem_of("end_with_actions", (*path, "actions"))
-        if state.keep_for is None:
-            yield ground.problem_of("end_without_keep_for", path)
-        return
+    yield from _end(ground, state, path) if state.end else _open_state(ground, state, path)
+
+
+def _end(ground: Ground, state: State, path: Path) -> Iterator[Problem]:
+    if state.actions:
+        yield ground.problem_of("end_with_actions", (*path, "actions"))
+    if state.keep_for is None:
+        yield ground.problem_of("end_without_keep_for", path)
+
+
+def _open_state(ground: Ground, state: State, path: Path) -> Iterator[Problem]:
     if state.reopen:
         yield ground.problem_of("reopen_of_open", (*path, "reopen"))
     if state.keep_for is not None:
@@ -80,7 +85,7 @@ def _several_states(ground: Ground) -> Iterator[Problem]:
             yield from ground.all_known("state", several.states, (*path, "states"), lifecycle.states)
         yield from ground.all_known("state", several.except_, (*path, "except"), lifecycle.states)
         states = ground.shape.states_of(several)
-        if not any(state in ground.shape.came_by for state in states):
+        if ground.shape.came_by and not any(state in ground.shape.came_by for state in states):
             yield ground.problem("actions_nowhere", path)
         for action in several.actions:
             if twice := [state for state in states if (state, action) in taken]:
@@ -93,6 +98,8 @@ def _ways(ground: Ground) -> Iterator[Problem]:
     if not shape.came_by:
         return  # the first state does not exist, which is told already
     for name in shape.unreachable():
+        if name == "stay":
+            continue  # the word for the state itself, which is told already
         yield ground.problem_of("state_unreachable", ("states", name), name=name)
     for name in shape.stuck():
         way = _way(ground, shape.way_to(name))

@@ -1,4 +1,7 @@
-"""Whether every deadline can be reckoned and is lawful: lengths, ceilings and floors, what starts and stops it, its ladder."""
+"""
+Whether every deadline can be reckoned and is lawful: lengths, ceilings and floors, what starts and stops it, its
+ladder.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +112,7 @@ def _words(ground: Ground, words: str, path: Path) -> Iterator[Problem]:
         what = _WHAT.get(fact.kind)
         if what and fact.name not in known[what]:
             yield from ground.known(what, fact.name, path, known[what])
-        elif fact not in ground.possible_facts:
+        elif ground.shape.came_by and fact not in ground.possible_facts:
             yield ground.problem("fact_never", path, fact=_spoken(fact))
 
 

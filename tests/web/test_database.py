@@ -42,9 +42,10 @@ def entry(database):
             "INSERT INTO definition (sha256, workflow, version, body, stored_at) VALUES ('d', 'w', 1, '', '2026-01-01')"
         )
         connection.exec_driver_sql(
-            "INSERT INTO case_ (id, workflow, definition, number, title, search, state, version, seq, head, facts, doers,"
-            " stood_in, light, opened_at, received_at, moved_at, effective_day, last_actor) VALUES ('c', 'w', 'd', '1', '',"
-            " '', 's', 1, 1, '', '{}', '{}', '{}', 'green', '2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', 'a')"
+            "INSERT INTO case_ (id, workflow, definition, number, title, search, state, version, seq, head, facts,"
+            " doers, stood_in, light, opened_at, received_at, moved_at, effective_day, last_actor)"
+            " VALUES ('c', 'w', 'd', '1', '', '', 's', 1, 1, '', '{}', '{}', '{}', 'green',"
+            " '2026-01-01', '2026-01-01', '2026-01-01', '2026-01-01', 'a')"
         )
         connection.exec_driver_sql(
             "INSERT INTO event (id, case_id, seq, version, kind, action, actor, at, body, hash)"

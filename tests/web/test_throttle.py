@@ -55,7 +55,7 @@ def test_however_patient_an_account_is_tried_a_hundred_times_at_most(state, cloc
     answers = []
     for _ in range(40):
         for _ in range(5):
-            answers.append(state.database.write(lambda work: throttle.admit(work, limits, now=clock.at)))
+            answers += [state.database.write(lambda work: throttle.admit(work, limits, now=clock.at))]
         clock.pass_by(minutes=15)
 
     assert sum(answers) == 100

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from web.router import Router
-from web.routes import health, sign_in
+from web.routes import citizen, health, intake, leader, lists, my_work, sign_in
 
-ROUTERS: tuple[Router, ...] = (health.router, sign_in.router)
+ROUTERS: tuple[Router, ...] = (
+    health.router,
+    sign_in.router,
+    my_work.router,
+    lists.router,
+    leader.router,
+    intake.router,
+    citizen.router,
+)

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+
+from engine.errors import CaseNotFound, NotPermitted, StaleCase, TransitionRefused
+from engine.verify import verify
+from tests.engine.toy import CARRIER, CHIEF, CLERK, OTHER_CLERK, STRANGER
+
+
+@pytest.fixture
+def carried(depot):
+    return depot.act(depot.open(), "assign", carrier="cy")
+
+
+def test_undoing_a_move_gives_the_case_back_as_it_was(depot, office, carried):
+    undone = depot.act(carried, "undo")
+
+    case = depot.case(undone)
+    assert (case.state, "carrier" in case.facts, case.version) == ("sent", False, 3)
+    assert verify(depot.database, office).holds
+
+
+def test_undoing_makes_its_papers_void(depot, office):
+    parcel = depot.open()
+    depot.act(parcel, "approve", reason="ok")
+    depot.act(parcel, "approve", CHIEF, reason="ok")
+
+    depot.act(parcel, "undo", CHIEF)
+
+    assert [paper.letter for paper in depot.case(parcel).papers] == ["slip"]
+    assert verify(depot.database, office).holds
+
+
+def test_undoing_a_delivery_leaves_the_paper_undelivered(depot, office, carried):
+    depot.act(carried, "ask_more", CARRIER, more_days="5")
+    depot.act(carried, "grant_more", CHIEF)
+    due = depot.case(carried).clocks["carry"].due_day
+    depot.act(carried, "tell_delay", told_on="2026-03-02")
+
+    depot.act(carried, "undo")
+
+    case = depot.case(carried)
+    assert [paper.delivered_day for paper in case.papers if paper.letter == "delay"] == [None]
+    assert case.clocks["carry"].due_day == due
+    assert verify(depot.database, office).holds
+
+
+def test_undoing_a_lock_brings_the_case_back_to_everybody(depot, office):
+    parcel = depot.open()
+    depot.act(parcel, "lock_up")
+
+    with pytest.raises(CaseNotFound):
+        depot.act(parcel, "undo")
+
+    assert depot.case(parcel).sealed_for == "guard"
+
+
+def test_only_who_pressed_or_the_chief_undoes(depot, carried):
+    with pytest.raises(NotPermitted):
+        depot.act(carried, "undo", OTHER_CLERK)
+
+
+def test_the_opening_is_never_undone(depot):
+    parcel = depot.open()
+
+    with pytest.raises(TransitionRefused) as refused:
+        depot.act(parcel, "undo")
+
+    assert refused.value.refusals[0].code == "nothing_to_undo"
+
+
+def test_a_joining_is_not_undone_from_one_side(depot):
+    first, second = depot.open(), depot.open(contents="x")
+    depot.act(second, "join", joins=first.case_id)
+
+    with pytest.raises(TransitionRefused) as refused:
+        depot.act(second, "undo")
+
+    assert refused.value.refusals[0].code == "undo_linked"
+
+
+def test_an_old_page_undoes_nothing(depot, carried):
+    with pytest.raises(StaleCase):
+        depot.act(carried, "undo", version=1)
+
+
+def test_a_stranger_undoes_nothing(depot, carried):
+    with pytest.raises(CaseNotFound):
+        depot.act(carried, "undo", STRANGER)
+
+
+def test_the_same_key_undoes_once(depot, carried):
+    depot.act(carried, "undo", key="u", version=2)
+
+    again = depot.act(carried, "undo", key="u", version=2)
+
+    assert again.replayed
+
+
+def test_a_corrected_weight_raises_the_grade_and_counts_anew(depot, office, carried):
+    depot.act(carried, "correct", CHIEF, weight="45", reason="typing error")
+
+    case = depot.case(carried)
+    assert (case.facts["weight"], case.facts["size"]) == (45, "large")
+    assert verify(depot.database, office).holds
+
+
+def test_a_corrected_receipt_moves_the_limit(depot, office, carried):
+    before = depot.case(carried).clocks["carry"].due_day
+
+    depot.act(carried, "correct", CHIEF, received_at="2026-03-01T09:00", reason="typing error")
+
+    assert (before - depot.case(carried).clocks["carry"].due_day).days == 1
+    assert verify(depot.database, office).holds
+
+
+@pytest.mark.parametrize(
+    ("by", "form", "reason", "error"),
+    [
+        (CLERK, {"weight": "20"}, "x", NotPermitted),
+        (CHIEF, {"size": "large"}, "x", TransitionRefused),
+        (CHIEF, {"weight": "20"}, None, TransitionRefused),
+    ],
+    ids=["not the chief", "a field that is not named", "without a reason"],
+)
+def test_a_correction_needs_the_role_the_field_and_a_reason(depot, carried, by, form, reason, error):
+    with pytest.raises(error):
+        depot.act(carried, "correct", by, reason=reason, **form)

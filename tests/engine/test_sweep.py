@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine.outbox import deliver
+from engine.statements import Statement
+from engine.sweep import sweep
+from engine.verify import verify
+from tests.engine.toy import CARRIER, CHIEF, CLERK, DAY, NOW, RECEIVER
+
+NOTICES = Statement("SELECT holder FROM notice ORDER BY at, key, holder")
+
+
+@pytest.fixture
+def parcel(depot):
+    return depot.open()
+
+
+def test_nothing_is_due_at_the_beginning(depot, office, parcel):
+    assert sweep(depot.database, office, now=NOW).steps == 0
+
+
+def test_the_limit_is_warned_of_then_passed_then_pressed_again_and_again(depot, office, parcel):
+    swept = sweep(depot.database, office, now=NOW + 30 * DAY)
+
+    clock = depot.case(parcel).clocks["carry"]
+    assert (clock.status, clock.light, swept.failed) == ("passed", "red", 0)
+    assert verify(depot.database, office).holds
+
+
+def test_every_step_is_taken_once(depot, office, parcel):
+    first = sweep(depot.database, office, now=NOW + 30 * DAY)
+
+    again = sweep(depot.database, office, now=NOW + 30 * DAY)
+
+    assert first.steps > 0
+    assert again.steps == 0
+
+
+def test_a_parcel_that_was_handed_over_in_time_is_left_alone(depot, office, parcel):
+    depot.act(parcel, "assign", carrier="cy")
+    depot.act(parcel, "hand_over", CARRIER, handed_on="2026-03-02")
+
+    sweep(depot.database, office, now=NOW + 20 * DAY)
+
+    assert depot.case(parcel).clocks["carry"].status == "met"
+
+
+def test_a_right_ends_silently(depot, office, parcel):
+    depot.act(parcel, "assign", carrier="cy")
+    depot.act(parcel, "hand_over", CARRIER, handed_on="2026-03-02")
+
+    sweep(depot.database, office, now=NOW + 60 * DAY)
+
+    clock = depot.case(parcel).clocks["object"]
+    assert (clock.status, clock.light) == ("passed", "green")
+
+
+def test_a_duty_ends_with_the_case_and_a_right_goes_on(depot, office, parcel):
+    depot.act(parcel, "give_up", RECEIVER)
+
+    assert depot.case(parcel).clocks["carry"].status == "waived"
+
+
+def test_a_limit_is_waived_when_its_ground_falls_away(depot, office):
+    parcel = depot.open(address="")
+
+    assert depot.case(parcel).clocks["call"].status == "waived"
+
+
+def test_an_extension_takes_effect_when_its_notice_is_delivered_in_time(depot, parcel):
+    before = depot.case(parcel).clocks["carry"].due_day
+    depot.act(parcel, "assign", carrier="cy")
+    depot.act(parcel, "ask_more", CARRIER, more_days="5")
+    depot.act(parcel, "grant_more", CHIEF)
+
+    depot.act(parcel, "tell_delay", told_on="2026-03-02")
+
+    clock = depot.case(parcel).clocks["carry"]
+    assert (clock.due_day - before, clock.extended_days) == (timedelta(days=5), 5)
+
+
+def test_an_extension_told_too_late_is_void(depot, office, parcel):
+    depot.act(parcel, "assign", carrier="cy")
+    depot.act(parcel, "ask_more", CARRIER, more_days="5")
+    depot.act(parcel, "grant_more", CHIEF)
+    before = depot.case(parcel).clocks["carry"].due_day
+
+    depot.act(parcel, "tell_delay", told_on="2026-03-20", now=NOW + 20 * DAY)
+
+    assert depot.case(parcel).clocks["carry"].due_day == before
+    assert verify(depot.database, office).holds
+
+
+def test_a_raised_grade_counts_the_limit_anew_from_the_same_start(depot, parcel):
+    for _ in range(3):
+        depot.act(parcel, "ring", note="call")
+
+    clock = depot.case(parcel).clocks["carry"]
+    assert clock.due_day == (NOW + 20 * DAY).date()
+
+
+def test_messages_reach_their_recipients_once(depot, office, parcel):
+    depot.act(parcel, "assign", carrier="cy")
+
+    delivered = deliver(depot.database, now=NOW), deliver(depot.database, now=NOW)
+
+    with depot.database.reading() as work:
+        assert [row[0] for row in work.rows(NOTICES)] == ["person:cy"]
+    assert delivered == (1, 0)
+
+
+def test_a_poisoned_case_blocks_no_other(depot, office, parcel):
+    broken = depot.open()
+    with depot.database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE deadline SET name = 'unknown' WHERE case_id = '{broken.case_id}' AND name = 'carry'"
+        )
+
+    swept = sweep(depot.database, office, now=NOW + 6 * DAY)
+
+    assert swept.failed == 1
+    assert depot.case(parcel).clocks["carry"].light == "yellow"
+
+
+def test_the_clerk_hears_of_half_the_time(depot, office, parcel):
+    sweep(depot.database, office, now=NOW + 6 * DAY)
+    deliver(depot.database, now=NOW + 6 * DAY)
+
+    with depot.database.reading() as work:
+        assert "group:desk" in {row[0] for row in work.rows(NOTICES)}
+    assert CLERK.holders & {"group:desk"}

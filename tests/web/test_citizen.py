@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine.statements import Statement
+from tests import qingxi
+from tests.qingxi import NOW, opened, reported
+from tests.statement_count import statements
+from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
+from tests.web.conftest import token_on
+from workflows import queries, query_codes
+
+STATE = Statement("SELECT state, last_actor FROM case_ WHERE id = :case_id")
+
+
+def code_for(database, case):
+    code = query_codes.new_code()
+    database.write(lambda work: query_codes.keep(work, code, case.case_id, by="person:lin", now=NOW))
+    return code
+
+
+def follow(client, code):
+    return client.post("/s", data={"csrf": token_on(client.get("/s")), "code": code})
+
+
+def press(client, action, **form):
+    page = client.get("/s/case")
+    token = token_on(page)
+    return client.post(
+        f"/s/case/{action}",
+        data={"csrf": token, "version": hidden(page, "version"), "key": hidden(page, "key"), **form},
+    )
+
+
+@pytest.fixture
+def followed(door, township):
+    """A petitioner's browser on the page of an own case, and the case."""
+    case = opened(township)
+    client = door()
+    assert follow(client, code_for(township, case)).status_code == 303
+    return client, case
+
+
+def test_the_code_opens_the_one_case_in_plain_words(followed):
+    client, case = followed
+
+    page = client.get("/s/case")
+
+    assert "机耕道塌方无人修" in page.text
+    assert "已登记" in page.text
+    assert "我们最迟在这一天完成：" in page.text
+    assert case.number in page.text
+
+
+@pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")])
+def test_the_code_may_be_typed_in_any_way(door, township, change):
+    code = code_for(township, opened(township))
+
+    assert follow(door(), change(code)).status_code == 303
+
+
+@pytest.mark.parametrize("code", ["", "AAAA-BBBB", "0" * 28, "x" * 5000, "\x00", "<script>", "查询码"])
+def test_a_wrong_code_says_so_and_opens_nothing(door, township, code):
+    page = follow(door(), code)
+
+    assert page.status_code == 422
+    assert "没有这个查询码" in page.text
+    assert "<script>" not in page.text
+
+
+def test_a_void_code_opens_nothing(door, township):
+    case = opened(township)
+    code = code_for(township, case)
+    township.write(lambda work: query_codes.void(work, case.case_id, now=NOW))
+
+    assert follow(door(), code).status_code == 422
+
+
+def test_guessing_is_stopped(door, township):
+    client = door()
+    answers = {follow(client, "0" * 28).status_code for _ in range(31)}
+
+    assert answers == {422, 429}
+
+
+def test_the_petitioners_session_opens_no_page_of_the_staff(followed):
+    client, case = followed
+
+    for path in ("/", "/cases", "/leader", "/intake", f"/cases/{case.case_id}", f"/receipts/{case.case_id}", "/password"):
+        assert client.get(path).status_code in (303, 404), path
+
+
+def test_the_staff_open_no_page_of_the_petitioner(door, township):
+    opened(township)
+    client = door("lin")
+
+    page = client.get("/s/case")
+
+    assert page.status_code == 303
+    assert page.headers["location"] == "/s"
+
+
+def test_withdrawing_is_asked_once_and_done_by_the_petitioner_alone(followed, township):
+    client, case = followed
+    page = client.get("/s/case")
+
+    done = press(client, "withdraw")
+
+    assert "真的要撤回吗" in page.text
+    assert done.status_code == 303
+    with township.reading() as work:
+        assert tuple(work.row(STATE, case_id=case.case_id)) == ("withdrawn", "party:petitioner")
+
+
+def test_what_is_not_the_petitioners_to_do_is_refused(followed, township):
+    client, case = followed
+
+    answer = press(client, "begin_triage")
+
+    assert answer.status_code in (403, 409)
+    with township.reading() as work:
+        assert work.row(STATE, case_id=case.case_id)[0] == "registered"
+
+
+def test_an_old_page_acts_no_more(followed):
+    client, _ = followed
+    page = client.get("/s/case")
+    form = {"csrf": token_on(page), "version": "0", "key": "another"}
+
+    answer = client.post("/s/case/withdraw", data=form)
+
+    assert answer.status_code == 409
+
+
+def test_a_field_that_is_missing_is_named_where_it_is(followed):
+    client, _ = followed
+
+    page = press(client, "request_recusal")
+
+    assert page.status_code == 422
+    assert 'href="#field-recusal_reason"' in page.text
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "²"])
+def test_a_version_that_is_none_is_an_old_page(followed, version):
+    client, _ = followed
+    page = client.get("/s/case")
+
+    answer = client.post("/s/case/withdraw", data={"csrf": token_on(page), "version": version, "key": "k"})
+
+    assert answer.status_code == 409
+
+
+def test_who_looked_is_told_by_post_and_not_by_name(followed, township):
+    client, case = followed
+    township.write(
+        lambda work: queries.note_access(work, case_id=case.case_id, actor="person:tang", now=NOW, what="case_read")
+    )
+
+    page = client.get("/s/case")
+
+    assert "唐亦舟的岗位" in page.text
+    assert "唐亦舟，" not in page.text
+
+
+def test_a_sealed_report_shows_that_it_arrived_and_nothing_else(door, township):
+    client = door()
+    follow(client, code_for(township, reported(township)))
+
+    page = client.get("/s/case")
+
+    assert "已经密封收到" in page.text
+    assert "收受礼金" not in page.text
+    assert "现在您可以" not in page.text
+
+
+def test_leaving_ends_the_session(followed):
+    client, _ = followed
+    client.post("/s-leave", data={"csrf": token_on(client.get("/s/case"))})
+
+    assert client.get("/s/case").status_code == 303
+
+
+def test_the_session_ends_when_it_is_not_used(followed, clock):
+    client, _ = followed
+    clock.at += timedelta(hours=2)
+
+    assert client.get("/s/case").status_code == 303
+
+
+def test_the_language_can_be_chosen_on_the_page(followed):
+    client, _ = followed
+    token = token_on(client.get("/s/case"))
+
+    answer = client.post("/language", data={"csrf": token, "language": "en", "next": "/s/case"})
+
+    assert answer.status_code == 303
+    assert "Where it stands" in client.get("/s/case").text
+
+
+def test_the_page_is_small_and_loads_nothing_from_elsewhere(followed, door):
+    client, _ = followed
+
+    for page in (client.get("/s/case"), door().get("/s")):
+        assert len(page.content) <= 30_000
+        assert "<script" not in page.text
+        assert "https://" not in page.text
+        assert page.headers["referrer-policy"] == "no-referrer"
+    assert len(client.get("/static/public.css").content) <= 10_000
+
+
+def test_the_page_keeps_to_five_reads(followed, monkeypatch):
+    client, _ = followed
+
+    with statements(monkeypatch) as sent:
+        client.get("/s/case")
+
+    assert len(sent.reads) == 4
+    assert sent.writes == []
+
+
+def test_the_office_that_opened_is_not_written_on_the_petitioners_page(followed):
+    client, _ = followed
+
+    assert qingxi.PEOPLE["lin"][0] not in client.get("/s/case").text

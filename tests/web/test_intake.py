@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+import pytest
+
+from engine.statements import Statement
+from tests.qingxi import INTAKE, opened
+from tests.statement_count import statements
+from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
+from tests.web.conftest import token_on
+from workflows import query_codes
+
+ALL_CASES = Statement("SELECT id, title FROM case_")
+ALL_CODES = Statement("SELECT code_hash, case_id, issued_by FROM query_code")
+ALL_ACCESS = Statement("SELECT case_id, actor, what, purpose FROM access")
+
+
+def rows(database, statement):
+    with database.reading() as work:
+        return [tuple(row) for row in work.rows(statement)]
+
+
+def fill_in(client, workflow="petition", **changes):
+    """What a browser sends that has the form open."""
+    page = client.get(f"/intake/{workflow}")
+    form = {**INTAKE, "csrf": token_on(page), "key": hidden(page, "key"), "do": "open", **changes}
+    return {name: value for name, value in form.items() if value is not None}
+
+
+def shown_code(page):
+    return page.text.split('class="code">', 1)[1].split("<", 1)[0]
+
+
+def test_the_kinds_are_offered_to_those_who_may_open_them(door):
+    page = door("lin").get("/intake")
+
+    assert [word in page.text for word in ("信访事项", "建议意见", "检举控告")] == [True, True, True]
+    assert door("tang").get("/intake").status_code == 403
+
+
+def test_a_petition_is_registered_and_its_receipt_shows_the_code_once(door, township):
+    client = door("lin")
+
+    sent = client.post("/intake/petition", data=fill_in(client))
+    first = client.get(sent.headers["location"])
+    second = client.get(sent.headers["location"])
+
+    assert sent.status_code == 303
+    assert "XF-QX-20260302-001" in first.text
+    assert "最迟书面告知日期" in first.text
+    assert "<svg" in first.text
+    assert "查询码已经显示过" in second.text
+    assert shown_code(first) not in second.text
+
+
+def test_only_the_hash_of_the_code_is_kept_and_the_code_finds_the_case(door, township):
+    client = door("lin")
+    sent = client.post("/intake/petition", data=fill_in(client))
+    code = shown_code(client.get(sent.headers["location"]))
+
+    ((code_hash, case_id, issued_by),) = rows(township, ALL_CODES)
+
+    assert code_hash == query_codes.hash_code(code)
+    assert code not in code_hash
+    assert issued_by == "person:lin"
+    assert sent.headers["location"] == f"/receipts/{case_id}"
+
+
+def test_pressing_twice_opens_one_case_and_leads_to_the_same_receipt(door, township):
+    client = door("lin")
+    form = fill_in(client)
+
+    first = client.post("/intake/petition", data=form)
+    second = client.post("/intake/petition", data=form)
+
+    assert first.headers["location"] == second.headers["location"]
+    assert len(rows(township, ALL_CASES)) == len(rows(township, ALL_CODES)) == 1
+
+
+def test_the_receipts_code_belongs_to_one_browser_only(door, township):
+    client, other = door("lin"), door("luo")
+    sent = client.post("/intake/petition", data=fill_in(client))
+
+    page = other.get(sent.headers["location"])
+
+    assert "查询码已经显示过" in page.text
+
+
+def test_a_sealed_report_warns_before_and_shows_nothing_of_itself_after(door, township):
+    client = door("lin")
+    before = client.get("/intake/misconduct")
+    form = {
+        "csrf": token_on(before), "key": hidden(before, "key"), "do": "open", "title": "收受礼金", "accusation": "过节收礼。",
+        "channel": "visit", "received_at": "2026-03-02T09:00", "first_receiver": "lin", "anonymous": "true",
+    }  # fmt: skip
+
+    sent = client.post("/intake/misconduct", data=form)
+    receipt = client.get(sent.headers["location"])
+
+    assert "提交后您不能再查看" in before.text
+    assert sent.status_code == 303
+    assert "收受礼金" not in receipt.text
+    assert shown_code(receipt)
+    assert "打开事项" not in receipt.text
+    assert "收受礼金" not in client.get("/cases").text
+
+
+def test_the_receipt_of_a_sealed_report_is_closed_to_everybody_else(door, township):
+    client = door("lin")
+    page = client.get("/intake/misconduct")
+    form = {
+        "csrf": token_on(page), "key": hidden(page, "key"), "title": "收受礼金", "accusation": "过节收礼。",
+        "channel": "visit", "received_at": "2026-03-02T09:00", "first_receiver": "lin", "anonymous": "true",
+    }  # fmt: skip
+    sent = client.post("/intake/misconduct", data=form)
+
+    assert door("luo").get(sent.headers["location"]).status_code == 404
+
+
+def test_the_same_matter_check_shows_number_and_title_and_is_written_down(door, township):
+    opened(township)
+    client = door("lin")
+
+    page = client.post("/intake/petition", data=fill_in(client, do="compare", title="我家门口的路"))
+
+    assert page.status_code == 200
+    assert "XF-QX-20260302-001" in page.text
+    assert "我家门口的路" in page.text
+    assert rows(township, ALL_ACCESS) == [(None, "person:lin", "same_matter_check", "agriculture liuping")]
+    assert len(rows(township, ALL_CASES)) == 1
+
+
+def test_a_suggestion_is_registered_too(door, township):
+    client = door("lin")
+    page = client.get("/intake/suggestion")
+    form = {
+        "csrf": token_on(page), "key": hidden(page, "key"), "title": "村口装路灯", "facts": "晚上看不清。",
+        "channel": "visit", "received_at": "2026-03-02T09:00", "first_receiver": "lin", "anonymous": "true",
+    }  # fmt: skip
+
+    sent = client.post("/intake/suggestion", data=form)
+
+    assert sent.status_code == 303
+    assert "JY-QX-20260302-001" in client.get(sent.headers["location"]).text
+
+
+@pytest.mark.parametrize(
+    "name", ["title", "facts", "requests.0.text", "channel", "source_level", "received_at", "first_receiver",
+             "head_count", "anonymous", "secrecy_wish", "about"]
+)  # fmt: skip
+def test_each_field_that_must_be_filled_in_is_missed(door, township, name):
+    client = door("lin")
+
+    page = client.post("/intake/petition", data=fill_in(client, **{name: None}))
+
+    assert page.status_code == 422
+    assert f'href="#field-{name.split(".")[0]}"' in page.text
+    assert rows(township, ALL_CASES) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", "长" * 41),
+        ("facts", "长" * 10_001),
+        ("title", "机\x00耕"),
+        ("facts", "a\u202eb"),
+        ("channel", "pigeon"),
+        ("head_count", "0"),
+        ("head_count", "10000"),
+        ("head_count", "many"),
+        ("head_count", "1e3"),
+        ("received_at", "yesterday"),
+        ("received_at", "1900-01-01T00:00"),
+        ("received_at", "2026-03-03T09:00"),
+        ("received_at", "9999-99-99T99:99"),
+        ("first_receiver", "nobody"),
+        ("village", "atlantis"),
+        ("village", "lin"),
+        ("anonymous", "maybe"),
+        ("urgent_facts", "boredom"),
+        ("occurred_on", "2026-02-30"),
+        ("no_such_field", "x"),
+        ("colour", "red"),
+        ("requests.0.colour", "red"),
+        ("phone", "1" * 31),
+    ],
+)
+def test_what_cannot_be_taken_is_named_and_everything_typed_is_kept(door, township, name, value):
+    client = door("lin")
+
+    page = client.post("/intake/petition", data=fill_in(client, prior_handling="曾经去过村委会", **{name: value}))
+
+    assert page.status_code == 422
+    assert "曾经去过村委会" in page.text
+    assert "有几处需要改正" in page.text or "还不能登记" in page.text
+    assert rows(township, ALL_CASES) == []
+
+
+def test_script_is_text(door, township):
+    client = door("lin")
+    sent = client.post("/intake/petition", data=fill_in(client, title="<script>alert(1)</script>"))
+
+    page = client.get(sent.headers["location"])
+
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert" in page.text
+
+
+@pytest.mark.parametrize("body", [b"title=%FF%FE", b"title=\xff", b"title=%ED%A0%80"], ids=["percent", "raw", "surrogate"])
+def test_what_is_no_text_at_all_is_refused_before_it_is_read(door, township, body):
+    client = door("lin")
+
+    page = client.post("/intake/petition", content=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+
+    assert page.status_code in (400, 403)
+    assert rows(township, ALL_CASES) == []
+
+
+def test_without_a_name_and_not_anonymous_the_rule_is_told_in_place(door, township):
+    client = door("lin")
+
+    page = client.post("/intake/petition", data=fill_in(client, petitioner_name=None))
+
+    assert page.status_code == 409
+    assert "请填写姓名，或者选择匿名" in page.text
+    assert "机耕道塌方无人修" in page.text
+
+
+def test_a_kind_that_does_not_exist_is_no_page(door):
+    client = door("lin")
+
+    assert client.get("/intake/parcel").status_code == 404
+    assert client.get("/intake/%00").status_code == 404
+
+
+def test_a_lost_code_is_replaced_and_the_old_one_is_void(door, township):
+    client = door("lin")
+    sent = client.post("/intake/petition", data=fill_in(client))
+    old = client.get(sent.headers["location"])
+    case_id = sent.headers["location"].rpartition("/")[2]
+
+    again = client.post(f"/cases/{case_id}/query-code", data={"csrf": token_on(old)})
+    new = client.get(again.headers["location"])
+
+    with township.reading() as work:
+        assert query_codes.find_case(work, shown_code(old)) is None
+        assert query_codes.find_case(work, shown_code(new)) == case_id
+
+
+def test_nobody_gives_out_a_code_for_a_case_that_he_may_not_see(door, township):
+    case = opened(township, officials_concerned="luo")
+    client = door("luo")
+
+    answer = client.post(f"/cases/{case.case_id}/query-code", data={"csrf": token_on(client.get("/cases"))})
+
+    assert answer.status_code == 404
+
+
+def test_opening_costs_the_same_whatever_there_is_already(door, township, monkeypatch):
+    client = door("lin")
+    one_form = fill_in(client)
+    with statements(monkeypatch) as one:
+        client.post("/intake/petition", data=one_form)
+    for number in range(11):
+        opened(township, title=f"事项{number}")
+    form = fill_in(client)
+
+    with statements(monkeypatch) as twelve:
+        client.post("/intake/petition", data=form)
+
+    assert len(one.texts) == len(twelve.texts)
+
+
+def test_the_form_and_the_receipt_keep_to_five_reads(door, township, monkeypatch):
+    client = door("lin")
+    with statements(monkeypatch) as form:
+        client.get("/intake/petition")
+    sent = client.post("/intake/petition", data=fill_in(client))
+
+    with statements(monkeypatch) as receipt:
+        client.get(sent.headers["location"])
+
+    assert (len(form.reads), len(receipt.reads)) == (2, 5)
+    assert (form.writes, receipt.writes) == ([], [])

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine import outbox, sweep
+from tests import qingxi
+from tests.qingxi import NOW, office, opened, reported, standing
+from tests.statement_count import statements
+from workflows import queries
+from workflows.models import Appointment
+from workflows.queries import Filters
+
+IN_A_WEEK = NOW + timedelta(days=7)
+
+
+@pytest.fixture
+def township(database):
+    database.write(qingxi.take_office)
+    return database
+
+
+def found(database, *, person="gao", now=NOW, page=1, **filters):
+    who = standing(database, person)
+    with database.reading() as work:
+        return [line.title for line in queries.cases(work, office(), who, Filters(**filters), now=now, page=page)]
+
+
+@pytest.mark.parametrize(
+    ("filters", "titles"),
+    [
+        ({"words": "水管"}, ["水管漏水"]),
+        ({"words": "xf-qx-20260302-001"}, ["机耕道塌方无人修"]),
+        ({"village": "changling"}, ["水管漏水"]),
+        ({"channel": "letter"}, ["水管漏水"]),
+        ({"workflow": "petition", "state": "registered", "ended": "open"}, ["水管漏水", "机耕道塌方无人修"]),
+        ({"ended": "ended"}, []),
+        ({"colour": "red"}, ["水管漏水"]),
+        ({"light": "red"}, []),
+        ({"unit": "agriculture"}, []),
+    ],
+    ids=["title", "number", "village", "channel", "state", "ended", "colour", "light", "unit"],
+)
+def test_each_filter_narrows_the_list(township, filters, titles):
+    opened(township)
+    opened(township, title="水管漏水", village="changling", channel="letter", head_count="6", received_at="2026-03-02T09:10")
+
+    assert found(township, **filters) == titles
+
+
+@pytest.mark.parametrize("words", ["%", "_", "!", "100%", "'; DROP TABLE case_; --", "赵大山", "13900000001", "三轮车"])
+def test_the_search_takes_words_literally_and_knows_no_name(township, words):
+    opened(township)
+
+    assert found(township, words=words) == []
+
+
+def test_a_percent_sign_in_a_title_is_found_by_itself(township):
+    opened(township, title="补贴少发50%")
+    opened(township)
+
+    assert found(township, words="50%") == ["补贴少发50%"]
+
+
+def test_a_page_holds_fifty_and_the_next_one_the_rest(township):
+    for number in range(queries.PAGE + 2):
+        opened(township, title=f"事项{number:02}")
+
+    first, second = found(township), found(township, page=2)
+
+    assert (len(first), len(second)) == (queries.PAGE, 2)
+    assert len({*first, *second}) == queries.PAGE + 2
+
+
+def test_overdue_means_that_a_duty_is_late_whether_the_sweep_has_been_round_or_not(township):
+    opened(township)
+    later = NOW + timedelta(days=40)
+
+    assert found(township, overdue=True) == []
+    assert found(township, overdue=True, now=later) == ["机耕道塌方无人修"]
+
+
+def test_the_turn_is_sorted_by_the_next_duty_and_the_rest_waits_for_others(township):
+    opened(township, title="新来的")
+    opened(township, title="等了几天的", received_at="2026-02-25T09:00")
+    clerk, leader = standing(township, "lin"), standing(township, "gao")
+
+    with township.reading() as work:
+        mine = queries.overview(work, office(), clerk, now=NOW, soon=IN_A_WEEK)
+        theirs = queries.overview(work, office(), leader, now=NOW, soon=IN_A_WEEK)
+
+    assert [line.title for line in mine.turn] == ["等了几天的", "新来的"]
+    assert mine.turn[0].due_at <= mine.turn[1].due_at
+    assert theirs.turn == ()
+    assert [line.title for line in theirs.soon] == ["等了几天的", "新来的"]
+    assert theirs.waiting == ()
+
+
+def test_counts_are_by_colour_and_light_in_one_statement(township, monkeypatch):
+    opened(township)
+    opened(township, head_count="6")
+    who = standing(township, "gao")
+
+    with statements(monkeypatch) as sent, township.reading() as work:
+        counted = queries.counts(work, office(), who, Filters(), now=NOW)
+
+    assert counted == {("blue", "green"): 1, ("red", "green"): 1}
+    assert len(sent.texts) == 1
+
+
+def test_notices_reach_those_who_may_see_the_case(township):
+    opened(township)
+    opened(township, officials_concerned="luo")
+    later = NOW + timedelta(days=40)
+    sweep.sweep(township, office(), now=later)
+    outbox.deliver(township, now=later)
+    who = standing(township, "luo")
+
+    with township.reading() as work:
+        told = queries.notices(work, who, since=NOW)
+
+    assert {line.number for line in told} == {"XF-QX-20260302-001"}
+
+
+def test_red_matters_name_their_owner_once_there_is_one(township):
+    opened(township, head_count="6")
+    opened(township)
+    who = standing(township, "gao")
+
+    with township.reading() as work:
+        (line,) = queries.red_matters(work, office(), who)
+
+    assert (line.case.colour, line.owner, line.has_plan, line.met_on) == ("red", "", False, None)
+
+
+def test_overdue_cases_are_counted_by_unit_and_duty_is_of_today(township):
+    opened(township)
+    township.write(
+        lambda work: work.session.add(Appointment(person_id="gao", holder="roster:duty", since=qingxi.TODAY, until=qingxi.TODAY))
+    )
+    who = standing(township, "gao")
+
+    with township.reading() as work:
+        late = queries.late_by_unit(work, office(), who, now=NOW + timedelta(days=40))
+        today, tomorrow = queries.on_duty(work, qingxi.TODAY), queries.on_duty(work, qingxi.TODAY + timedelta(days=1))
+
+    assert late == (("", None, 1),)
+    assert [name for name, _ in today] == ["高远"]
+    assert tomorrow == ()
+
+
+def test_alike_are_open_matters_of_the_same_class_and_village(township):
+    opened(township)
+    opened(township, title="别的村", village="changling")
+    opened(township, title="别的类", content_l1="land")
+    opened(township, title="回避的", officials_concerned="lin")
+    who = standing(township, "lin")
+
+    with township.reading() as work:
+        found = queries.alike(work, who, workflow="petition", content="agriculture", village="liuping")
+
+    assert found == (("XF-QX-20260302-001", "机耕道塌方无人修"),)
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_number_of_statements_does_not_grow_with_the_cases(township, monkeypatch, many):
+    for number in range(many):
+        opened(township, title=f"事项{number}")
+    reported(township)
+    who = standing(township, "gao")
+
+    with statements(monkeypatch) as sent, township.reading() as work:
+        queries.overview(work, office(), who, now=NOW, soon=IN_A_WEEK)
+        queries.notices(work, who, since=NOW)
+        queries.cases(work, office(), who, Filters(), now=NOW)
+        queries.red_matters(work, office(), who)
+        queries.late_by_unit(work, office(), who, now=NOW)
+
+    assert len(sent.texts) == 5
+    assert sent.writes == []
+
+
+def test_readers_are_told_by_post_and_never_by_name(township):
+    case = opened(township)
+    for person in ("lin", "lin", "gao"):
+        township.write(
+            lambda work, who=person: queries.note_access(
+                work, case_id=case.case_id, actor=f"person:{who}", now=NOW, what="case_read"
+            )
+        )
+
+    with township.reading() as work:
+        seen = queries.readers(work, case.case_id)
+
+    assert sorted((post.en, count) for post, _, count in seen) == [("Post of gao", 1), ("Post of lin", 2)]

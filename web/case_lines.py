@@ -1,0 +1,90 @@
+"""A case as lists and cards show it: ready words, marks and the address of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from engine.labels import Label, Language
+from engine.office import Office
+from web.i18n import day_in_words
+from workflows.queries import CaseLine
+
+_UNKNOWN = Label(zh="（已停用的状态）", en="(a state no longer in use)")
+_NO_UNIT = Label(zh="未交办", en="Not assigned")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case, ready to be drawn. `due` says what is due and when, nothing where nothing is."""
+
+    url: str
+    title: str
+    number: str
+    kind: Label
+    state: Label
+    colour: str
+    light: str
+    unit: Label
+    village: Label | None
+    due: str
+    due_on: str
+    received: str
+    moved: str
+    is_ended: bool
+
+
+def lines_of(cases: Iterable[CaseLine], *, office: Office, language: Language, today: date) -> tuple[Line, ...]:
+    """The cases in the reader's language."""
+    return tuple(line_of(case, office=office, language=language, today=today) for case in cases)
+
+
+def line_of(case: CaseLine, *, office: Office, language: Language, today: date) -> Line:
+    """One case in the reader's language."""
+    lifecycle = office.lifecycles[case.workflow].lifecycle
+    state = lifecycle.states.get(case.state)
+    rule = lifecycle.deadlines.get(case.due)
+    return Line(
+        url=case_url(case.id),
+        title=case.title,
+        number=case.number,
+        kind=lifecycle.title,
+        state=state.title if state else _UNKNOWN,
+        colour=case.colour,
+        light="red" if case.due_at and case.due_day and case.due_day < today else case.light,
+        unit=case.lead_unit or _NO_UNIT,
+        village=case.village,
+        due=rule.title.in_language(language) if rule else "",
+        due_on=_due_on(case, language, today),
+        received=_day(case.received_at, office.zone, language),
+        moved=_day(case.moved_at, office.zone, language),
+        is_ended=case.ended_at is not None,
+    )
+
+
+def case_url(case_id: str) -> str:
+    """The address of a case's page."""
+    return f"/cases/{case_id}"
+
+
+def _due_on(case: CaseLine, language: Language, today: date) -> str:
+    if case.due_day is None:
+        return ""
+    day = day_in_words(case.due_day, language, form="short" if case.due_day.year == today.year else "long")
+    days = (case.due_day - today).days
+    words = (
+        Label(zh=f"已超{-days}天", en=f"{-days} days late")
+        if days < 0
+        else Label(zh="今天", en="today")
+        if days == 0
+        else Label(zh=f"还有{days}天", en=f"{days} days left")
+    )
+    doubt = Label(zh="，暂定", en=", provisional").in_language(language) if case.provisional else ""
+    between = Label(zh="（{}{}）", en=" ({}{})").in_language(language)
+    return day + between.format(words.in_language(language), doubt)
+
+
+def _day(moment: datetime, zone: ZoneInfo, language: Language) -> str:
+    return day_in_words(moment.astimezone(zone).date(), language, form="long")
