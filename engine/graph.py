@@ -112,7 +112,8 @@ class Shape:
         found = self._facts_of(self.lifecycle.open, "open", self.lifecycle.open.to) | {Fact("opened")}
         for state in self.came_by:
             found |= {Fact("reaches", state)}
-            for name, act in (*self.actions[state].items(), *self.records[state].items()):
+            acts: dict[str, Action | Record] = {**self.actions[state], **self.records[state]}
+            for name, act in acts.items():
                 found |= self._facts_of(act, name)
         corrected = self.lifecycle.correct.fields if self.lifecycle.correct else ()
         return frozenset(found | {Fact("field", name) for name in corrected})

@@ -159,7 +159,10 @@ def surroundings_of(work: Work, case_id: str) -> Surroundings:
     derivations, papers, files, people, units = map(as_json, work.row(_SURROUNDINGS, case_id=case_id))
     return Surroundings(
         {(name, generation): derivation for name, generation, derivation in derivations or ()},
-        [PaperRow(*row[:4], as_moment(row[4]), as_day(row[5]), is_void=row[6] is not None) for row in papers or ()],
+        [
+            PaperRow(row[0], row[1], row[2], row[3], as_moment(row[4]), as_day(row[5]), is_void=row[6] is not None)
+            for row in papers or ()
+        ],
         [FileRow(*row) for row in files or ()],
         {row[0]: PersonRow(row[0], row[1], Label(zh=row[2], en=row[3]), bool(row[4])) for row in people or ()},
         {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3])) for row in units or ()},
@@ -182,7 +185,7 @@ def find_paper(work: Work, case_id: str, document_id: str) -> Paper | None:
     row = work.row(_DOCUMENT, id=document_id, case_id=case_id)
     if row is None:
         return None
-    return Paper(*row[:3], as_json(row[3]), as_moment(row[4]), as_day(row[5]), is_void=row[6] is not None)
+    return Paper(row[0], row[1], row[2], as_json(row[3]), as_moment(row[4]), as_day(row[5]), is_void=row[6] is not None)
 
 
 def find_file(work: Work, case_id: str, file_id: str) -> FileRow | None:
@@ -215,5 +218,5 @@ def audited_cases(work: Work, standing: Standing, *, number: str, page: int) -> 
         skip=PAGE * page,
         **visible_filter(standing),
     )
-    found = [AuditRow(*row[:6], as_moment(row[6]), row[7]) for row in rows]
+    found = [AuditRow(row[0], row[1], row[2], row[3], row[4], row[5], as_moment(row[6]), row[7]) for row in rows]
     return found[:PAGE], len(found) > PAGE

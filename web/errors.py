@@ -206,6 +206,8 @@ def _not_found(request: Request, _: Exception) -> Response:
 def _not_signed_in(request: Request, _: Exception) -> Response:
     if request.method != "GET" or _prefers_json(request) or is_partial(request):
         return respond(request, _NOT_SIGNED_IN)
+    if request.url.path.startswith("/s/"):  # a petitioner: the door with the query code
+        return RedirectResponse(request.app.url_path_for("ask_for_code"), status_code=303)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     where = str(request.app.url_path_for("sign_in"))
     return RedirectResponse(f"{where}?{urlencode({'next': wanted})}" if wanted != "/" else where, status_code=303)

@@ -99,7 +99,8 @@ def _expected_tokens(request: Request, state: AppState) -> list[str]:
         return [admitted.session.csrf]
     cookie = sessions.token_in(request, "form", state.settings)
     tokens = [csrf.token_for_cookie(cookie, state.secret)]
-    if token := sessions.token_in(request, "staff", state.settings):
+    kinds: tuple[sessions.Kind, ...] = ("staff", "case")  # an officer or a petitioner may be on a public page, too
+    for token in filter(None, (sessions.token_in(request, kind, state.settings) for kind in kinds)):
         with state.database.reading() as work:
             session = sessions.current(work, token, settings=state.settings, now=state.now())
         tokens += [session.csrf] if session else []

@@ -156,7 +156,7 @@ def _field(
     return FormField(
         name=name,
         label=rule.label,
-        kind=kinds.get(rule.type, rule.type),  # type: ignore[arg-type] -- the other kinds are the same words
+        kind=kinds.get(rule.type, rule.type),  # type: ignore[arg-type]  # the other kinds are the same words
         values=typed,
         help=rule.help,
         error=error,

@@ -54,14 +54,19 @@ def test_the_code_opens_the_one_case_in_plain_words(followed):
     assert case.number in page.text
 
 
-@pytest.mark.parametrize("change", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")])
+@pytest.mark.parametrize(
+    "change",
+    [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")],
+    ids=["lower case", "blanks", "nothing between"],
+)
 def test_the_code_may_be_typed_in_any_way(door, township, change):
     code = code_for(township, opened(township))
 
     assert follow(door(), change(code)).status_code == 303
 
 
-@pytest.mark.parametrize("code", ["", "AAAA-BBBB", "0" * 28, "x" * 5000, "\x00", "<script>", "查询码"])
+@pytest.mark.parametrize("code", ["", "AAAA-BBBB", "0" * 28, "x" * 5000, "\x00", "<script>", "查询码"],
+                         ids=["nothing", "too short", "unknown", "too long", "NUL", "script", "words"])
 def test_a_wrong_code_says_so_and_opens_nothing(door, township, code):
     page = follow(door(), code)
 
@@ -88,7 +93,15 @@ def test_guessing_is_stopped(door, township):
 def test_the_petitioners_session_opens_no_page_of_the_staff(followed):
     client, case = followed
 
-    for path in ("/", "/cases", "/leader", "/intake", f"/cases/{case.case_id}", f"/receipts/{case.case_id}", "/password"):
+    for path in (
+        "/",
+        "/cases",
+        "/leader",
+        "/intake",
+        f"/cases/{case.case_id}",
+        f"/receipts/{case.case_id}",
+        "/password",
+    ):
         assert client.get(path).status_code in (303, 404), path
 
 

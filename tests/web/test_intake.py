@@ -206,7 +206,9 @@ def test_script_is_text(door, township):
     assert "&lt;script&gt;alert" in page.text
 
 
-@pytest.mark.parametrize("body", [b"title=%FF%FE", b"title=\xff", b"title=%ED%A0%80"], ids=["percent", "raw", "surrogate"])
+@pytest.mark.parametrize(
+    "body", [b"title=%FF%FE", b"title=\xff", b"title=%ED%A0%80"], ids=["percent", "raw", "surrogate"]
+)
 def test_what_is_no_text_at_all_is_refused_before_it_is_read(door, township, body):
     client = door("lin")
 

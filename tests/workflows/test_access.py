@@ -45,7 +45,9 @@ def test_a_sealed_report_is_seen_by_the_discipline_officer_alone(township):
     assert seen_by(township, "lin", words="MF-2026") == []
 
 
-@pytest.mark.parametrize("filters", [{}, {"words": "机耕道"}, {"village": "liuping"}, {"overdue": True}, {"colour": "blue"}])
+@pytest.mark.parametrize(
+    "filters", [{}, {"words": "机耕道"}, {"village": "liuping"}, {"overdue": True}, {"colour": "blue"}]
+)
 def test_an_official_concerned_finds_no_trace_whatever_is_asked(township, filters):
     opened(township, officials_concerned="luo")
 
@@ -73,9 +75,7 @@ def test_a_declared_relation_hides_the_case(township):
 
 def test_a_deputy_is_kept_out_wherever_the_absent_colleague_is(township):
     day = qingxi.TODAY
-    township.write(
-        lambda work: work.session.add(Absence(person_id="luo", since=day, until=day, deputy_id="lin"))
-    )
+    township.write(lambda work: work.session.add(Absence(person_id="luo", since=day, until=day, deputy_id="lin")))
     opened(township, officials_concerned="luo")
 
     assert seen_by(township, "lin") == []
@@ -95,11 +95,9 @@ def test_what_is_my_turn_is_a_part_of_what_i_may_see(township):
 
 
 def test_the_petitioners_own_standing_is_on_no_list_of_the_staff(township):
-    with pytest.raises(Exception, match="refused|petitioner|permitted|may"):
+    with pytest.raises(Exception, match=r"refused|petitioner|permitted|may"):
         township.write(
-            lambda work: open_case(
-                work, office(), Opening("petition", "person:tang", "k", qingxi.INTAKE), now=NOW
-            )
+            lambda work: open_case(work, office(), Opening("petition", "person:tang", "k", qingxi.INTAKE), now=NOW)
         )
 
     assert "party:petitioner" not in standing(township, "lin").holders

@@ -44,7 +44,14 @@ def found(database, *, person="gao", now=NOW, page=1, **filters):
 )
 def test_each_filter_narrows_the_list(township, filters, titles):
     opened(township)
-    opened(township, title="水管漏水", village="changling", channel="letter", head_count="6", received_at="2026-03-02T09:10")
+    opened(
+        township,
+        title="水管漏水",
+        village="changling",
+        channel="letter",
+        head_count="6",
+        received_at="2026-03-02T09:10",
+    )
 
     assert found(township, **filters) == titles
 
@@ -137,7 +144,9 @@ def test_red_matters_name_their_owner_once_there_is_one(township):
 def test_overdue_cases_are_counted_by_unit_and_duty_is_of_today(township):
     opened(township)
     township.write(
-        lambda work: work.session.add(Appointment(person_id="gao", holder="roster:duty", since=qingxi.TODAY, until=qingxi.TODAY))
+        lambda work: work.session.add(
+            Appointment(person_id="gao", holder="roster:duty", since=qingxi.TODAY, until=qingxi.TODAY)
+        )
     )
     who = standing(township, "gao")
 

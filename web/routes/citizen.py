@@ -30,6 +30,7 @@ from web.identity import Petitioner
 from web.policy import CITIZEN, PUBLIC
 from web.rendering import View, render
 from web.router import Router
+from web.routes.intake import RECEIPTS
 from web.state import AppState, State
 from web.submitted import Form, Submitted
 from web.throttle import Limit
@@ -42,8 +43,6 @@ PETITIONER = Standing("party:petitioner", frozenset({"party:petitioner"}), froze
 MOST_TRIES = 30
 #: No code is longer, however it is grouped.
 LONGEST_CODE = 60
-#: Papers that are handed over as they are issued.
-AT_ONCE = ("receipt", "suggestion_receipt", "misconduct_receipt")
 #: Kinds of fields that a petitioner is asked; lists of the office's people and units are none.
 _ASKED = frozenset({"text", "long text", "choice", "choices", "boolean", "date", "number"})
 
@@ -219,7 +218,7 @@ def _show(
             raise NotSignedIn
         case, compiled = locked.case, state.office.compiled(work, locked.case.definition)
         is_sealed = not case.may_be_seen_by(PETITIONER)
-        papers = () if is_sealed else queries.papers_for(work, case_id, at_once=AT_ONCE)
+        papers = () if is_sealed else queries.papers_for(work, case_id, at_once=RECEIPTS)
         readers = queries.readers(work, case_id)
     now_possible = () if is_sealed else possible_actions(compiled, case, PETITIONER)
     doings = [
@@ -316,7 +315,7 @@ def _field(
     return FormField(
         name,
         rule.label,
-        kind=rule.type,  # type: ignore[arg-type] -- only kinds that both know
+        kind=rule.type,  # type: ignore[arg-type]  # only kinds that both know
         values=tuple(
             "".join(letter for letter in value if letter.isprintable() or letter in "\n\t") for value in typed
         ),

@@ -43,6 +43,8 @@ REGISTER = permission("register")
 _OWN = ("key", "do", "definition")
 #: For so long whoever registered something may open its receipt again, without the code.
 RECEIPT_FOR = timedelta(days=1)
+#: The papers that the receipt page stands for.
+RECEIPTS = ("receipt", "suggestion_receipt", "misconduct_receipt")
 #: Words for the choice of a kind: when to take it.
 _KINDS: Mapping[str, tuple[str, Label]] = {
     "petition": (
@@ -109,7 +111,7 @@ class ReceiptView(View):
 
     page: ClassVar[str] = "intake/receipt.html"
 
-    office_name: str
+    organ: Label
     number: str
     what: str
     received: str
@@ -201,7 +203,12 @@ def receipt(request: Request, state: State, viewer: SignedIn, case_id: str) -> R
         if not (code or is_seen or _registered_just_now(case, viewer, state.now())):
             raise CaseNotFound(case_id)
         receiver = find_by_id(work, str(case.facts.get("first_receiver", "")))
-    response = render(request, _receipt_view(request, state, case, code, is_seen=is_seen, receiver=receiver.name if receiver else ""))  # fmt: skip
+        papers = queries.papers_for(work, case_id, at_once=RECEIPTS)
+    organ = Label(**papers[0][3]["organ"]) if papers else Label(zh="", en="")
+    view = _receipt_view(
+        request, state, case, code, is_seen=is_seen, receiver=receiver.name if receiver else "", organ=organ
+    )
+    response = render(request, view)
     receipts.forget(response, case_id, settings=state.settings)
     return response
 
@@ -309,7 +316,7 @@ def _view(
 
 
 def _receipt_view(
-    request: Request, state: AppState, case: Snapshot, code: str, *, is_seen: bool, receiver: str
+    request: Request, state: AppState, case: Snapshot, code: str, *, is_seen: bool, receiver: str, organ: Label
 ) -> ReceiptView:
     language = language_of(request)
     lifecycle = state.office.lifecycles[case.workflow].lifecycle
@@ -318,7 +325,7 @@ def _receipt_view(
     path = str(request.app.url_path_for("ask_for_code"))
     address = f"{state.settings.public_url}{path}"
     return ReceiptView(
-        office_name=_office_name(state).in_language(language),
+        organ=organ,
         number=case.number,
         what="" if is_sealed or not is_seen else case.title,
         received=moment_in_words(case.received_at, language, state.zone),
@@ -332,6 +339,3 @@ def _receipt_view(
         is_sealed=is_sealed,
     )
 
-
-def _office_name(state: AppState) -> Label:
-    return getattr(state.office, "name", Label(zh="信访办公室", en="Petition office"))

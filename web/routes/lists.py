@@ -206,7 +206,7 @@ def _chips(filters: Filters, choices: Mapping[str, Mapping[str, Label]], languag
 
 
 def _without(filters: Filters, name: str) -> Filters:
-    return replace(filters, **{name: ""})  # type: ignore[arg-type] -- every filter with choices is a text
+    return replace(filters, **{name: ""})  # type: ignore[arg-type]  # every filter with choices is a text
 
 
 def _figures(filters: Filters, counted: Mapping[tuple[str, str], int]) -> list[Figure]:
