@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from engine.compile import applies_in, expand, targets_of
 from engine.definitions import Action, ActionsIn, Lifecycle, Opening, Record, Verb
@@ -12,10 +14,8 @@ from engine.facts import Fact, read_facts
 
 __all__ = ["Edge", "Shape", "expand", "shape_of"]
 
-#: What a set becomes along an edge.
-_Along = Callable[["Edge", frozenset[str]], frozenset[str]]
-#: What is added in a state itself.
-_Within = Callable[[str], frozenset[str]]
+#: What an act of this name sets and takes away, as marks.
+_Effect = Callable[[Action, str], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,33 +79,41 @@ class Shape:
 
     def issued_before(self) -> Mapping[str, frozenset[str]]:
         """For each state that a case can reach, the letters that some way to it, or a record in it, has issued."""
-        start = {self.lifecycle.open.to: _letters(self.lifecycle.open.then)}
-        return self._spread(
-            start, lambda edge, old: old | _letters(self.actions[edge.state][edge.action].then), self._recorded_letters
-        )
+        marks = _Marks()
+        begun = marks.of(_letters(self.lifecycle.open.then))
+        effects = self._effects_of_moves(lambda action, _name: (marks.of(_letters(action.then)), 0))
+        within = {state: marks.of(self._recorded_letters(state)) for state in self.came_by}
+        return self._spread(marks, begun, effects, within)
 
     def may_run(self) -> Mapping[str, frozenset[str]]:
         """For each state that a case can reach, the deadlines that can be running in it."""
-        starts = {name: read_facts(rule.starts) or frozenset() for name, rule in self.lifecycle.deadlines.items()}
-        stops = {name: read_facts(rule.stops or "") or frozenset() for name, rule in self.lifecycle.deadlines.items()}
-        opened = self._facts_of(self.lifecycle.open, "open", self.lifecycle.open.to) | {Fact("opened")}
+        marks, starts, stops = _Marks(), _MarkedFacts(), _MarkedFacts()
+        for name, rule in self.lifecycle.deadlines.items():
+            starts.put(marks.of([name]), read_facts(rule.starts))
+            stops.put(marks.of([name]), read_facts(rule.stops or ""))
 
-        def after(edge: Edge, running: frozenset[str]) -> frozenset[str]:
-            action = self.actions[edge.state][edge.action]
-            happened = self._facts_of(action, edge.action, edge.target)
-            certain = {fact for fact in happened if fact.kind != "field"}
-            return frozenset(name for name in running if not stops[name] & certain) | _started(
-                starts, happened, action.then
-            )
+        def effect(act: Action | Record | Opening, name: str) -> tuple[int, int]:
+            facts = self._facts_of(act, name)
+            restarted = marks.of(one for verb in act.then for one in verb.restart or ())
+            # Whether a field is filled in is not certain, so that a field stops nothing for certain.
+            return starts.any_of(facts) | restarted, stops.any_of(fact for fact in facts if fact.kind != "field")
 
-        def recorded(state: str) -> frozenset[str]:
-            made = self.records[state].items()
-            return frozenset().union(
-                *(_started(starts, self._facts_of(record, name), record.then) for name, record in made)
-            )
-
-        begun = _started(starts, opened, self.lifecycle.open.then)
-        return self._spread({self.lifecycle.open.to: begun}, after, recorded)
+        first = self.lifecycle.open.to
+        gained, lost = effect(self.lifecycle.open, "open")
+        opened = {Fact("opened"), Fact("reaches", first)}
+        begun = (gained | starts.any_of(opened)) & ~(lost | stops.any_of(opened))
+        duties = marks.of(name for name, rule in self.lifecycle.deadlines.items() if rule.right_of is None)
+        arriving = {
+            name: (starts.any_of([fact]), stops.any_of([fact]) | (duties if state.end else 0))
+            for name, state in self.lifecycle.states.items()
+            for fact in [Fact("reaches", name)]
+        }
+        effects = self._effects_of_moves(effect, arriving)
+        within = {
+            state: _united(effect(record, name)[0] for name, record in self.records[state].items())
+            for state in self.came_by
+        }
+        return self._spread(marks, begun, effects, within)
 
     def possible_facts(self) -> frozenset[Fact]:
         """Everything that can ever happen on a case and that a deadline may wait for."""
@@ -132,22 +140,71 @@ class Shape:
             facts.add(Fact("reaches", target))
         return facts
 
-    def _spread(self, start: Mapping[str, frozenset[str]], along: _Along, within: _Within) -> dict[str, frozenset[str]]:
-        """Carry sets along the edges until nothing is added any more; each state is visited once for each addition."""
-        own = {state: within(state) for state in self.came_by}
-        found = {state: start.get(state, frozenset()) | own[state] for state in self.came_by}
-        leaving: dict[str, list[Edge]] = {}
+    def _effects_of_moves(
+        self, effect: _Effect, arriving: Mapping[str, tuple[int, int]] | None = None
+    ) -> dict[str, list[tuple[str, int, int]]]:
+        """For each state the moves out of it: where to, what is gained and what is lost; each act is asked once."""
+        asked: dict[tuple[int, str], tuple[int, int]] = {}
+        found: dict[str, list[tuple[str, int, int]]] = {state: [] for state in self.came_by}
         for edge in self.edges:
-            leaving.setdefault(edge.state, []).append(edge)
-        waiting = deque(self.came_by)
-        while waiting:
-            state = waiting.popleft()
-            for edge in leaving.get(state, ()):
-                arriving = along(edge, found[state]) - found[edge.target]
-                if arriving:
-                    found[edge.target] |= arriving
-                    waiting.append(edge.target)
+            if edge.state not in found:
+                continue
+            action = self.actions[edge.state][edge.action]
+            key = (id(action), edge.action)
+            gained, lost = asked.get(key) or asked.setdefault(key, effect(action, edge.action))
+            # Staying in a state is no arrival.
+            more, less = (arriving or {}).get(edge.target, (0, 0)) if edge.target != edge.state else (0, 0)
+            found[edge.state].append((edge.target, gained | more, lost | less))
         return found
+
+    def _spread(
+        self, marks: _Marks, begun: int, effects: Mapping[str, list[tuple[str, int, int]]], within: Mapping[str, int]
+    ) -> dict[str, frozenset[str]]:
+        """Carry marks along the moves until nothing is added any more."""
+        found = dict(within)
+        if self.lifecycle.open.to in found:
+            found[self.lifecycle.open.to] |= begun
+        waiting = dict.fromkeys(self.came_by)
+        while waiting:
+            state = next(iter(waiting))
+            del waiting[state]
+            for target, gained, lost in effects[state]:
+                fresh = (found[state] | gained) & ~lost | found[target]
+                if fresh != found[target]:
+                    found[target] = fresh
+                    waiting[target] = None
+        return {state: marks.names(mask) for state, mask in found.items()}
+
+
+class _Marks:
+    """Sets of names as bits of one number, so that they are carried quickly through a large graph."""
+
+    def __init__(self) -> None:
+        self._bits: dict[str, int] = {}
+
+    def of(self, names: Iterable[str]) -> int:
+        """The number that stands for these names."""
+        return _united(self._bits.setdefault(name, 1 << len(self._bits)) for name in names)
+
+    def names(self, mask: int) -> frozenset[str]:
+        """The names that a number stands for."""
+        return frozenset(name for name, bit in self._bits.items() if mask & bit)
+
+
+class _MarkedFacts:
+    """Which marks each fact sets."""
+
+    def __init__(self) -> None:
+        self._marks: dict[Fact, int] = {}
+
+    def put(self, mark: int, facts: Iterable[Fact] | None) -> None:
+        """Let each of these facts set the mark."""
+        for fact in facts or ():
+            self._marks[fact] = self._marks.get(fact, 0) | mark
+
+    def any_of(self, facts: Iterable[Fact]) -> int:
+        """All marks that these facts set together."""
+        return _united(self._marks.get(fact, 0) for fact in facts)
 
 
 def shape_of(lifecycle: Lifecycle) -> Shape:
@@ -204,8 +261,5 @@ def _letters(verbs: Iterable[Verb]) -> frozenset[str]:
     return frozenset(verb.letter for verb in verbs if verb.letter)
 
 
-def _started(
-    starts: Mapping[str, frozenset[Fact]], happened: Collection[Fact], verbs: Iterable[Verb]
-) -> frozenset[str]:
-    restarted = {name for verb in verbs for name in verb.restart or ()}
-    return frozenset(name for name, facts in starts.items() if facts & set(happened) or name in restarted)
+def _united(masks: Iterable[int]) -> int:
+    return reduce(or_, masks, 0)

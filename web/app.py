@@ -12,7 +12,7 @@ from web.errors import Apologies
 from web.rendering import STATIC
 from web.router import Router, add_routes, check_policies
 from web.routes import ROUTERS
-from web.security import Security
+from web.security import Bodies, Security
 from web.state import AppState
 
 
@@ -30,7 +30,6 @@ def create_app(state: AppState, *, routers: Iterable[Router] = ROUTERS) -> FastA
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        max_body_size=settings.body_limit,
     )
     app.state.office = state
     app.state.open_folders = {"static", "assets"}
@@ -39,6 +38,7 @@ def create_app(state: AppState, *, routers: Iterable[Router] = ROUTERS) -> FastA
         app.mount("/assets", StaticFiles(directory=settings.assets_mirror), name="assets")
     add_routes(app, routers, settings=settings)
     errors.install(app)
+    app.add_middleware(Bodies, settings=settings)
     app.add_middleware(Apologies)
     app.add_middleware(Security, settings=settings)
     check_policies(app, state)

@@ -18,16 +18,18 @@ PAGE = 30
 #: The newest reads that the audit of a case shows.
 MOST_READS = 200
 
+_NUMBERED = f"FROM case_ c WHERE c.id IN :linked AND {VISIBLE}"
 _SURROUNDINGS = Statement(
-    postgresql="""SELECT
+    postgresql=f"""SELECT
  (SELECT jsonb_agg(jsonb_build_array(d.name, d.generation, d.derivation)) FROM deadline d WHERE d.case_id = :case_id),
  (SELECT jsonb_agg(jsonb_build_array(d.id, d.seq, d.letter, d.number, d.issued_at, d.delivered_day, d.void_seq)
     ORDER BY d.seq, d.number) FROM document d WHERE d.case_id = :case_id),
  (SELECT jsonb_agg(jsonb_build_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256) ORDER BY a.seq, a.id)
     FROM attachment a WHERE a.case_id = :case_id),
  (SELECT jsonb_agg(jsonb_build_array(p.id, p.name, p.post_zh, p.post_en, p.active) ORDER BY p.id) FROM person p),
- (SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed) ORDER BY u.kind, u.id) FROM unit u)""",
-    sqlite="""SELECT
+ (SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed) ORDER BY u.kind, u.id) FROM unit u),
+ (SELECT jsonb_object_agg(c.id, c.number) {_NUMBERED})""",
+    sqlite=f"""SELECT
  (SELECT json_group_array(json_array(d.name, d.generation, json(d.derivation))) FROM deadline d
    WHERE d.case_id = :case_id),
  (SELECT json_group_array(json_array(d.id, d.seq, d.letter, d.number, d.issued_at, d.delivered_day, d.void_seq))
@@ -37,7 +39,8 @@ _SURROUNDINGS = Statement(
  (SELECT json_group_array(json_array(p.id, p.name, p.post_zh, p.post_en, p.active))
     FROM (SELECT * FROM person ORDER BY id) p),
  (SELECT json_group_array(json_array(u.id, u.name_zh, u.name_en, u.closed))
-    FROM (SELECT * FROM unit ORDER BY kind, id) u)""",
+    FROM (SELECT * FROM unit ORDER BY kind, id) u),
+ (SELECT json_group_object(c.id, c.number) {_NUMBERED})""",
 )
 _ACCESS = Statement(
     "INSERT INTO access (case_id, actor, at, what, purpose) VALUES (:case_id, :actor, :at, :what, :purpose)"
@@ -53,13 +56,13 @@ _DOCUMENT = Statement(
 _FILE = Statement(
     "SELECT id, seq, name, media_type, size, sha256 FROM attachment WHERE id = :id AND case_id = :case_id"
 )
-_BY_NUMBER = Statement(f"SELECT c.id FROM case_ c WHERE c.number = :number AND {VISIBLE}")  # noqa: S608 -- constants
+_BY_NUMBER = Statement(f"SELECT c.id FROM case_ c WHERE c.number = :number AND {VISIBLE}")
 _VISIBLE_CASES = Statement(
-    "SELECT c.id, c.number, c.title, c.workflow, c.state, c.definition, c.moved_at, c.seq FROM case_ c"  # noqa: S608
+    "SELECT c.id, c.number, c.title, c.workflow, c.state, c.definition, c.moved_at, c.seq FROM case_ c"
     f" WHERE {VISIBLE} AND (:number = '' OR c.number LIKE :like ESCAPE '!')"
     " ORDER BY c.moved_at DESC, c.id LIMIT :most OFFSET :skip"
 )
-_NUMBERS = Statement(f"SELECT c.id, c.number FROM case_ c WHERE c.id IN :ids AND {VISIBLE}")  # noqa: S608 -- constants
+_NUMBERS = Statement(f"SELECT c.id, c.number FROM case_ c WHERE c.id IN :ids AND {VISIBLE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,16 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands round a case: derivations by (deadline, generation), papers, files, people and units by id."""
+    """What stands round a case: derivations by (deadline, generation), papers, files, people and
+    units by id, and the numbers of the cases it is linked with.
+    """
 
     derivations: Mapping[tuple[str, int], Mapping[str, Any]]
     papers: Sequence[PaperRow]
     files: Sequence[FileRow]
     people: Mapping[str, PersonRow]
     units: Mapping[str, UnitRow]
+    numbers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +160,10 @@ class AuditRow:
     entries: int
 
 
-def surroundings_of(work: Work, case_id: str) -> Surroundings:
+def surroundings_of(work: Work, case_id: str, *, linked: Sequence[str], standing: Standing) -> Surroundings:
     """Everything that the page of a case shows beside the case and its entries, in one question."""
-    derivations, papers, files, people, units = map(as_json, work.row(_SURROUNDINGS, case_id=case_id))
+    row = work.row(_SURROUNDINGS, case_id=case_id, linked=list(linked), **visible_filter(standing))
+    derivations, papers, files, people, units, numbers = map(as_json, row)
     return Surroundings(
         {(name, generation): derivation for name, generation, derivation in derivations or ()},
         [
@@ -166,6 +173,7 @@ def surroundings_of(work: Work, case_id: str) -> Surroundings:
         [FileRow(*row) for row in files or ()],
         {row[0]: PersonRow(row[0], row[1], Label(zh=row[2], en=row[3]), bool(row[4])) for row in people or ()},
         {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3])) for row in units or ()},
+        numbers or {},
     )
 
 
@@ -202,9 +210,8 @@ def id_of_number(work: Work, number: str, standing: Standing) -> str | None:
 
 def numbers_of(work: Work, case_ids: Sequence[str], standing: Standing) -> dict[str, str]:
     """The numbers of those of the cases that the reader may know of."""
-    if not case_ids:
-        return {}
-    return {row[0]: row[1] for row in work.rows(_NUMBERS, ids=list(case_ids), **visible_filter(standing))}
+    rows = work.rows(_NUMBERS, ids=list(case_ids), **visible_filter(standing)) if case_ids else ()
+    return {row[0]: row[1] for row in rows}
 
 
 def audited_cases(work: Work, standing: Standing, *, number: str, page: int) -> tuple[list[AuditRow], bool]:

@@ -15,7 +15,7 @@ from engine.roles import Standing
 from engine.snapshot import Snapshot
 from engine.store import Wanted, read_case
 from engine.unit_of_work import Work
-from web.case_queries import Surroundings, note_reading, numbers_of, surroundings_of
+from web.case_queries import Surroundings, note_reading, surroundings_of
 from web.labels import Names
 from web.state import AppState
 from web.timeline import Reader, Teller, Told
@@ -47,14 +47,17 @@ class CaseFile:
         return value
 
 
-def read_visible(work: Work, state: AppState, case_id: str, standing: Standing) -> tuple[Snapshot, Compiled]:
+def read_visible(
+    work: Work, state: AppState, case_id: str, standing: Standing, *, with_values: bool = False
+) -> tuple[Snapshot, Compiled]:
     """
     The case, if it exists and the reader may know of it.
 
     Raises:
         CaseNotFound: neither is told from the other.
     """
-    locked = read_case(work, case_id, Wanted()) if case_id.isascii() and len(case_id) <= ID_LENGTH else None
+    may_exist = case_id.isascii() and case_id.isalnum() and len(case_id) <= ID_LENGTH
+    locked = read_case(work, case_id, Wanted(with_values=with_values)) if may_exist else None
     if locked is None or not locked.case.may_be_seen_by(standing):
         raise CaseNotFound(case_id)
     return locked.case, state.office.compiled(work, locked.case.definition)
@@ -69,20 +72,19 @@ def gather(work: Work, state: AppState, case_id: str, standing: Standing) -> Cas
     """
     case, compiled = read_visible(work, state, case_id, standing)
     entries, values = entries_of(work, case_id), values_of(work, case_id)
-    around = surroundings_of(work, case_id)
     linked = [
         str(case.facts[name])
         for name, rule in compiled.lifecycle.fields.items()
         if rule.type == "case" and case.facts.get(name)
     ]
-    numbers = numbers_of(work, linked, standing)
+    around = surroundings_of(work, case_id, linked=linked, standing=standing)
     return CaseFile(
         case=case,
         compiled=compiled,
         entries=entries,
         values=values,
         around=around,
-        names=Names(around.people, around.units, state.office.codes, state.zone, numbers),
+        names=Names(around.people, around.units, state.office.codes, state.zone, around.numbers),
         reader=Reader(case.shows_personal_to(standing), roles_on(compiled, case, standing)),
         standing=standing,
         now=state.now(),

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.errors import (
@@ -251,17 +251,15 @@ class Apologies:
 
         try:
             await self.app(scope, receive, noting)
-        except HTTPException:
-            raise  # the limiter of bodies answers these itself
         except Exception:
             reference = secrets.token_hex(4).upper()
             LOG.exception("fault %s at %s %s", reference, scope["method"], scope["path"])
             if started:
                 raise
-            await _apology(scope, receive, reference)(scope, receive, send)
+            await _apology(Request(scope, receive), reference)(scope, receive, send)
 
 
-def _apology(scope: Scope, receive: Receive, reference: str) -> Response:
+def _apology(request: Request, reference: str) -> Response:
     answer = Answer(
         500,
         "fault",
@@ -273,4 +271,9 @@ def _apology(scope: Scope, receive: Receive, reference: str) -> Response:
         ),
         reference=reference,
     )
-    return respond(Request(scope, receive), answer)
+    try:
+        return respond(request, answer)
+    except Exception:
+        # The fault may lie in the very templates that should apologise for it.
+        LOG.exception("fault %s could not be told on a page", reference)
+        return PlainTextResponse(f"{answer.title}\n{answer.remedy}\n{reference}\n", status_code=answer.status)

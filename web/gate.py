@@ -21,7 +21,7 @@ from web.submitted import Form
 Guard = Callable[..., Any]
 
 
-def gate(policy: Policy, method: str) -> list[Guard]:
+def gate(policy: Policy, method: str, *, most_bytes: int) -> list[Guard]:
     """The guards of a route, in the order in which they are asked; a stranger's body is not even read."""
     guards: list[Guard] = []
     if policy.kind == "citizen":
@@ -29,7 +29,7 @@ def gate(policy: Policy, method: str) -> list[Guard]:
     elif policy.kind != "public":
         guards.append(_admitting(policy))
     if method not in csrf.SAFE_METHODS:
-        guards.extend([_refuse_strangers_origin, _refuse_forged])
+        guards.extend([_refuse_strangers_origin, _letting_in(most_bytes), _refuse_forged])
     return guards
 
 
@@ -81,9 +81,16 @@ def _note_use(state: AppState, session: Session) -> None:
         state.database.write(lambda work: session_store.see_session(work, session.token_hash, now=now))
 
 
-def _refuse_strangers_origin(request: Request, state: State) -> None:
+async def _refuse_strangers_origin(request: Request, state: State) -> None:
     if not csrf.comes_from_here(request, state.settings):
         raise Forged
+
+
+def _letting_in(most_bytes: int) -> Guard:
+    async def let_in(request: Request) -> None:
+        request.scope["body_cap"].most = most_bytes
+
+    return let_in
 
 
 def _refuse_forged(request: Request, state: State, form: Form) -> None:

@@ -173,7 +173,7 @@ def _field(
 
 def _column(name: str, column: Column) -> FormField:
     kind = "text" if column.type not in ("long text", "date") else column.type
-    return FormField(name, column.label, kind=kind, max_length=column.max_length, required=not column.optional)  # type: ignore[arg-type]
+    return FormField(name, column.label, kind=kind, max_length=column.max_length, required=not column.optional)
 
 
 def _choices(name: str, rule: FieldRule, office: Office, places: Places) -> list[Choice]:

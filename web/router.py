@@ -63,16 +63,16 @@ def add_routes(app: FastAPI, routers: Iterable[Router], *, settings: Settings) -
     """Add what the routers declare to the application, each route behind the gate of its policy."""
     table: dict[tuple[str, str], Policy] = {}
     for declared in (declared for router in routers for declared in router.declared):
+        most_bytes = settings.upload_limit if declared.brings_files else settings.body_limit
         app.add_api_route(
             declared.path,
             declared.endpoint,
             methods=[declared.method],
-            dependencies=[Depends(guard) for guard in gate(declared.policy, declared.method)],
+            dependencies=[Depends(guard) for guard in gate(declared.policy, declared.method, most_bytes=most_bytes)],
             name=declared.endpoint.__name__,
             response_class=HTMLResponse,
             response_model=None,
             include_in_schema=False,
-            max_body_size=settings.upload_limit if declared.brings_files else None,
         )
         table[declared.method, declared.path] = declared.policy
     app.state.policies = table

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,7 +42,7 @@ class Security:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add_headers(MutableHeaders(scope=message), scope, nonce)
+                self._add_headers(MutableHeaders(scope=message), scope, nonce, status=message["status"])
             elif only_head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -53,7 +55,7 @@ class Security:
         name, colon, port = host.rpartition(":")
         return (name if colon and port.isdigit() else host) in self.settings.hosts
 
-    def _add_headers(self, headers: MutableHeaders, scope: Scope, nonce: str) -> None:
+    def _add_headers(self, headers: MutableHeaders, scope: Scope, nonce: str, *, status: int) -> None:
         headers["Content-Security-Policy"] = policy(nonce)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
@@ -64,10 +66,49 @@ class Security:
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if self.settings.tls:
             headers["Strict-Transport-Security"] = f"max-age={YEAR}"
-        if scope["path"].startswith(UNCHANGING):
+        if scope["path"].startswith(UNCHANGING) and status < HTTPStatus.BAD_REQUEST:
             headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         else:
             headers.setdefault("Cache-Control", "no-store")
+
+
+@dataclass(slots=True)
+class BodyCap:
+    """How many bytes one request may bring; the gate of a route that takes files lets in more."""
+
+    most: int
+    so_far: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """
+    Let no body grow beyond its cap, whether it tells its length or comes in pieces.
+
+    The limit counts when a route reads the body, so that it can be the route's own; what nobody reads costs nothing.
+    """
+
+    app: ASGIApp
+    settings: Settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        cap = scope["body_cap"] = BodyCap(self.settings.body_limit)
+        told = Headers(scope=scope).get("content-length", "0")
+
+        async def counting() -> Message:
+            if not told.isdecimal() or int(told) > cap.most:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            message = await receive()
+            cap.so_far += len(message.get("body", b""))
+            if cap.so_far > cap.most:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return message
+
+        await self.app(scope, counting, send)
 
 
 def policy(nonce: str) -> str:

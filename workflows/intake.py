@@ -94,7 +94,7 @@ def _is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _raw(rule: FieldRule | Column, cell: object, *, office: Office, names: Names) -> object:
+def _raw(rule: FieldRule | Column, cell: object, *, office: Office, names: Names) -> object:  # noqa: PLR0911 -- a kind a line
     text = _text(cell)
     match rule.type:
         case "boolean":

@@ -24,6 +24,9 @@ ACCEPTED_HERE = frozenset({"petition", "simplified", "duty", "inquiry"})
 #: Pathways that lead into a statutory procedure (Regulation on Petition Work, art. 31 (1)–(4)).
 LED_OUT = frozenset({"judicial", "arbitration", "party_appeal", "administrative"})
 
+#: Levels whose items may be objected to but never sent elsewhere (art. 23¶3).
+UPPER_LEVELS = frozenset({"county", "city", "national"})
+
 #: The class that follows from what the petitioner wants.
 CLASS_OF_PURPOSE: Mapping[str, str] = {
     "appeal": "appeal",
@@ -46,7 +49,7 @@ class Sorting:
         own_power: whether the office has the power (`own`, `other`, `shared`).
         same_matter: whether there is the same matter already (`none`, `open`, `ended`, `after_final`).
         is_repeat: whether the item repeats an earlier one of the same matter.
-        came_from_above: whether another organ handed it over.
+        source_level: who handed it over (`direct` for the petitioner).
     """
 
     class3: str
@@ -54,7 +57,7 @@ class Sorting:
     own_power: str = "own"
     same_matter: str = "none"
     is_repeat: bool = False
-    came_from_above: bool = False
+    source_level: str = "direct"
 
 
 def lawful_pathways(sorting: Sorting) -> tuple[str, ...]:
@@ -112,7 +115,15 @@ def _only_after_final(sorting: Sorting, pathway: str) -> bool:
 
 
 def _nobody_to_return_it_to(sorting: Sorting, pathway: str) -> bool:
-    return pathway == "returned" and not sorting.came_from_above
+    return pathway == "returned" and sorting.source_level == "direct"
+
+
+def _what_came_from_above_is_objected_to(sorting: Sorting, pathway: str) -> bool:
+    return pathway == "redirect" and sorting.source_level in UPPER_LEVELS
+
+
+def _mediation_goes_beside(_sorting: Sorting, pathway: str) -> bool:
+    return pathway == "mediation"
 
 
 _Applies = Callable[[Sorting, str], bool]
@@ -172,6 +183,17 @@ _RULES: tuple[tuple[_Applies, Label], ...] = (
             zh="信访人直接提出的不能退回",
             en="What the petitioner brought in person cannot be returned to a sender",
         ),
+    ),
+    (
+        _what_came_from_above_is_objected_to,
+        Label(
+            zh="上级转来的不属于本机关权限的，应当在五个工作日内提出异议",
+            en="What came from above and is not ours is objected to within five working days",
+        ),
+    ),
+    (
+        _mediation_goes_beside,
+        Label(zh="调解与其他途径并行，另行登记", en="Mediation goes beside the other pathways and is entered apart"),
     ),
 )
 

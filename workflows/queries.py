@@ -173,7 +173,7 @@ _PAPERS = Statement("""SELECT id, letter, number, content, issued_at, delivered_
  ORDER BY issued_at, id""")
 
 
-def overview(work: Work, office: Office, standing: Standing, *, now: datetime, soon: datetime) -> Overview:
+def overview(work: Work, office: Office, standing: Standing, *, soon: datetime) -> Overview:
     """
     What is somebody's turn, what will be due before `soon`, what waits for others, what moved lately: one statement.
 

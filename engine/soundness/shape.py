@@ -12,7 +12,7 @@ from engine.labels import Label
 from engine.soundness.ground import Ground
 from engine.source import Path
 
-_KEEP_FOR = re.compile(r"(?:[1-9][0-9]{0,2} years?|permanently)")
+_KEEP_FOR = re.compile(r"[1-9][0-9]{0,2} (?:year|month)s?|permanently")
 
 
 def check_shape(ground: Ground) -> Iterator[Problem]:

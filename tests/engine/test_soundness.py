@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from engine.compile import compile_lifecycle
+from engine.errors import DefinitionError
 from engine.labels import Label
 from engine.loading import load_lifecycle
 from engine.sentences import names_in
 from engine.soundness import Surroundings, problems_of
 from engine.soundness_sentences import SOUNDNESS_SENTENCES
+from engine.source import read_source
 
 PARCEL = (Path(__file__).parent / "parcel.yaml").read_text(encoding="utf-8")
 SURROUNDINGS = Surroundings(
@@ -858,6 +866,59 @@ def test_a_definition_beyond_all_bounds_is_refused_before_its_graph_is_walked():
     [error] = findings(PARCEL.replace(RETURNED, RETURNED + many)).errors
 
     assert (error.code, error.path) == ("too_many_states", "states")
+
+
+def parts_of(value, path=()):
+    """The path of every part of a definition, the whole left out."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [part for key, below in inside for part in [(*path, key), *parts_of(below, (*path, key))]]
+
+
+def part_at(value, path):
+    for step in path:
+        value = value[step]
+    return value
+
+
+def checked(text):
+    """What is wrong with a definition, or the definition as it runs."""
+    try:
+        loaded = load_lifecycle(text.encode(), file="parcel.yaml")
+    except DefinitionError as refused:
+        return refused.problems
+    errors = problems_of(loaded, surroundings=SURROUNDINGS).errors
+    return errors or compile_lifecycle(loaded.model, codes=SURROUNDINGS.codes, zone=ZoneInfo("UTC"))
+
+
+TREE = read_source(PARCEL.encode(), file="parcel.yaml").value
+PARTS = parts_of(TREE)
+OTHER = [
+    "",
+    "x",
+    "stay",
+    "any",
+    "now",
+    "actor",
+    "due",
+    "1 day",
+    "when ",
+    "field",
+    "form.grade",
+    [],
+    {},
+    ["a"],
+    {"a": "b"},
+]
+PUT = st.sampled_from(OTHER) | st.sampled_from(PARTS).map(lambda path: part_at(TREE, path))
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(PARTS), PUT)
+def test_whatever_is_put_anywhere_is_refused_or_told_or_can_be_compiled(path, put):
+    tree = copy.deepcopy(TREE)
+    part_at(tree, path[:-1])[path[-1]] = copy.deepcopy(put)
+
+    assert checked(json.dumps(tree))
 
 
 @pytest.mark.parametrize("code", SOUNDNESS_SENTENCES)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from jinja2 import DictLoader
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
@@ -12,6 +13,7 @@ from tests.web.conftest import ADDRESS, sign_in, token_on, visitor
 from web.app import create_app
 from web.passwords import TooBusy
 from web.policy import PUBLIC, SIGNED_IN
+from web.rendering import ENVIRONMENT
 from web.router import Router
 from web.routes import ROUTERS
 from web.settings import Settings
@@ -258,6 +260,17 @@ def test_a_fault_has_a_number_that_stands_in_the_log_too(state, caplog):
     number = re.search(r"<strong>([0-9A-F]{8})</strong>", client.get("/failing").text)[1]
 
     assert f"fault {number} at GET /failing" in caplog.text
+
+
+def test_a_fault_in_the_templates_is_told_in_plain_words(state, caplog, monkeypatch):
+    client = visitor(application(state, raising=ZeroDivisionError(SECRET)))
+    monkeypatch.setattr(ENVIRONMENT, "loader", DictLoader({}))
+    monkeypatch.setattr(ENVIRONMENT, "cache", None)
+
+    answer = client.get("/failing")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
+    assert re.search(r"fault ([0-9A-F]{8}) at", caplog.text)[1] in answer.text
 
 
 def test_what_is_not_there_and_what_may_not_be_seen_look_alike(state):

@@ -69,16 +69,8 @@ class Counting:
 
 @pytest.mark.parametrize(
     "login",
-    [
-        "",
-        "\x00",
-        "clerk\x00",
-        "a" * 10_000,
-        "'; DROP TABLE person; --",
-        "林\u202e晓",
-        "\ud800".encode("utf-8", "surrogatepass").hex(),
-    ],
-    ids=["empty", "NUL", "a name and NUL", "far too long", "SQL", "turned round", "surrogate"],
+    ["", "\x00", "clerk\x00", "a" * 10_000, "'; DROP TABLE person; --", "林\u202e晓"],
+    ids=["empty", "NUL", "a name and NUL", "far too long", "SQL", "turned round"],
 )
 def test_rubbish_for_a_name_is_an_unknown_name(client, login):
     assert sign_in(client, login, PASSWORD).status_code == 422

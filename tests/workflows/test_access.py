@@ -87,7 +87,7 @@ def test_what_is_my_turn_is_a_part_of_what_i_may_see(township):
     reported(township)
 
     with township.reading() as work:
-        found = queries.overview(work, office(), standing_of(work, "lin"), now=NOW, soon=NOW)
+        found = queries.overview(work, office(), standing_of(work, "lin"), soon=NOW)
 
     assert [line.number for line in found.turn] == ["XF-QX-20260302-001"]
     assert found.turn_count == 1

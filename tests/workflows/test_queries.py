@@ -94,8 +94,8 @@ def test_the_turn_is_sorted_by_the_next_duty_and_the_rest_waits_for_others(towns
     clerk, leader = standing(township, "lin"), standing(township, "gao")
 
     with township.reading() as work:
-        mine = queries.overview(work, office(), clerk, now=NOW, soon=IN_A_WEEK)
-        theirs = queries.overview(work, office(), leader, now=NOW, soon=IN_A_WEEK)
+        mine = queries.overview(work, office(), clerk, soon=IN_A_WEEK)
+        theirs = queries.overview(work, office(), leader, soon=IN_A_WEEK)
 
     assert [line.title for line in mine.turn] == ["等了几天的", "新来的"]
     assert mine.turn[0].due_at <= mine.turn[1].due_at
@@ -180,7 +180,7 @@ def test_the_number_of_statements_does_not_grow_with_the_cases(township, monkeyp
     who = standing(township, "gao")
 
     with statements(monkeypatch) as sent, township.reading() as work:
-        queries.overview(work, office(), who, now=NOW, soon=IN_A_WEEK)
+        queries.overview(work, office(), who, soon=IN_A_WEEK)
         queries.notices(work, who, since=NOW)
         queries.cases(work, office(), who, Filters(), now=NOW)
         queries.red_matters(work, office(), who)

@@ -198,7 +198,7 @@ def _code_field(code: str, error: Label | None = None) -> FormField:
     return FormField("code", label, values=(typed,), help=help_, error=error, required=True, max_length=LONGEST_CODE)
 
 
-def _show(
+def _show(  # noqa: PLR0913 -- what a press has to say, each by its name
     request: Request,
     state: AppState,
     case_id: str,

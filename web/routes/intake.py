@@ -155,10 +155,9 @@ def open_intake(request: Request, state: State, viewer: SignedIn, form: Form, wo
     show = partial(_view, state, workflow, values=form.fields, places=places, key=_key(form))
     if form.text("do") == "compare":
         return render(request, show(alike=_compare(state, viewer, form, workflow, places)))
-    problems = unknown_choices(state.office, workflow, form, places) | _too_late(state, form)
+    if problems := unknown_choices(state.office, workflow, form, places) | _too_late(state, form):
+        return render(request, show(problems=problems), status=422)
     try:
-        if problems:
-            raise BadForm(problems)
         opening = Opening(workflow, viewer.standing.actor, f"{viewer.person_id}:{_key(form)}"[:80], form.without(*_OWN),
                           standing=viewer.standing)  # fmt: skip
         outcome, code = state.database.write(lambda work: _open(work, state, opening, viewer))
@@ -338,4 +337,3 @@ def _receipt_view(
         case_url=case_url(case.id) if is_seen else None,
         is_sealed=is_sealed,
     )
-

@@ -167,9 +167,13 @@ def _page(text: str) -> int:
 def _search_field(query: Mapping[str, str], problems: Mapping[str, Label]) -> FormField:
     typed = "".join(letter for letter in query.get("words", "") if letter.isprintable())
     return FormField(
-        "words", _LABELS["words"], kind="search", values=(typed,), max_length=LONGEST_SEARCH, required=True,
+        "words",
+        _LABELS["words"],
+        kind="search",
+        values=(typed,),
+        max_length=LONGEST_SEARCH,
         error=problems.get("words"),
-    )  # fmt: skip
+    )
 
 
 def _fields(
@@ -183,13 +187,12 @@ def _fields(
             values=(getattr(filters, name),),
             choices=[Choice(value, label) for value, label in allowed.items()],
             error=problems.get(name),
-            required=True,
         )
         for name, allowed in choices.items()
     ]
     is_overdue = ("true",) if filters.overdue else ()
-    return [*fields, FormField("overdue", _OVERDUE, kind="choices", values=is_overdue, choices=[Choice("true", _OVERDUE)],
-                               required=True)]  # fmt: skip
+    choice = [Choice("true", _OVERDUE)]
+    return [*fields, FormField("overdue", _OVERDUE, kind="choices", values=is_overdue, choices=choice)]
 
 
 def _chips(filters: Filters, choices: Mapping[str, Mapping[str, Label]], language: str) -> list[Chip]:

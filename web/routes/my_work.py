@@ -60,7 +60,7 @@ def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
     """Show it: two questions to the database, however many cases there are."""
     now, language = state.now(), language_of(request)
     with state.database.reading() as work:
-        found = queries.overview(work, state.office, viewer.standing, now=now, soon=now + SOON)
+        found = queries.overview(work, state.office, viewer.standing, soon=now + SOON)
         told = queries.notices(work, viewer.standing, since=now - NEWS)
 
     def lines(cases: Sequence[queries.CaseLine]) -> tuple[Line, ...]:

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+
+from tests import qingxi
+from tests.browser.axe import violations
+from tests.browser.conftest import PASSWORD
+from tests.browser.serving import serving
+from tests.browser.test_sign_in import overflow, sign_in
+from web import passwords
+from web.app import create_app
+from web.permissions import PERMISSIONS
+from web.settings import Settings
+from web.state import open_state
+from workflows.models import Appointment
+
+#: With and without scripts the same page does the same.
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+
+
+@pytest.fixture
+def township(sqlite_url, tmp_path):
+    """The state of an application over the office of Qingxi with a few cases in it."""
+    settings = Settings(database=sqlite_url, data_dir=tmp_path, _env_file=None)
+    state = open_state(settings, office=qingxi.office(), permissions=PERMISSIONS)
+    password_hash = passwords.hash_password(PASSWORD)
+
+    def begin(work):
+        qingxi.take_office(work, password_hash)
+        work.session.add(Appointment(person_id="gao", holder="roster:duty", since=qingxi.TODAY))
+
+    state.database.write(begin)
+    now = state.now()
+    at = f"{now.astimezone(state.zone):%Y-%m-%dT%H:%M}"
+    for title, changes in {
+        "长岭村三组二十户断水五天": {
+            "head_count": "6",
+            "village": "changling",
+            "urgent_facts": ["water_heating_power"],
+        },
+        "机耕道塌方无人修": {"received_at": "2026-03-02T09:00"},
+        "惠农补贴少发一季，村里说系统里没有名字，请查清后补发": {"village": "shiqiao", "channel": "letter"},
+    }.items():
+        qingxi.opened(state.database, title=title, now=now, **{"received_at": at, **changes})
+    return state
+
+
+@pytest.fixture
+def site(township):
+    with serving(create_app(township)) as address:
+        yield address
+
+
+def enter(page, *, login="lin", path):
+    """Sign in, and open a page once the door has let us in."""
+    sign_in(page, login=login, wanted="/password")
+    page.wait_for_url("**/password")
+    page.goto(path)
+
+
+def register(page, *, title="村口的桥栏杆断了"):
+    """Fill in what must be filled in, and send it off."""
+    page.goto("/intake/petition")
+    page.get_by_label("标题", exact=True).fill(title)
+    page.get_by_label("事实与理由").fill("上个月被车撞断，小孩走路危险。")
+    page.locator('[name="requests.0.text"]').fill("把栏杆修好")
+    page.get_by_label("单位履职或一般事项").check()
+    page.get_by_label("姓名（名称）").fill("钱小河")
+    page.get_by_label("联系电话").fill("13900000002")
+    page.get_by_label("问题属地（村）").select_option("liuping")
+    page.get_by_label("内容分类（一级）").select_option("agriculture")
+    page.get_by_role("button", name="登记并给回执").click()
+
+
+@SCRIPTS
+def test_a_petition_is_registered_and_followed_by_its_code(visit, javascript):
+    clerk, petitioner = visit(javascript=javascript), visit(width=390, javascript=False)
+    enter(clerk, path="/intake")
+    clerk.get_by_role("link", name="信访事项 要求解决问题").click()
+
+    register(clerk)
+    code = clerk.locator(".code").inner_text()
+    petitioner.goto(f"/s?code={code}")
+    petitioner.get_by_role("button", name="查询", exact=True).click()
+
+    assert petitioner.get_by_role("heading", level=1).inner_text() == "村口的桥栏杆断了"
+    clerk.reload()
+    assert clerk.get_by_text("查询码已经显示过").count() == 1
+
+
+@SCRIPTS
+def test_the_same_matter_check_keeps_what_was_typed(visit, javascript):
+    page = visit(javascript=javascript)
+    enter(page, path="/intake/petition")
+
+    page.get_by_label("标题", exact=True).fill("路塌了")
+    page.get_by_label("问题属地（村）").select_option("liuping")
+    page.get_by_label("内容分类（一级）").select_option("agriculture")
+    page.get_by_role("button", name="看看有没有同类未办结事项").click()
+
+    page.get_by_text("机耕道塌方无人修").wait_for()
+    assert page.get_by_label("标题", exact=True).input_value() == "路塌了"
+
+
+@SCRIPTS
+def test_the_list_is_searched_and_narrowed(visit, javascript):
+    page = visit(javascript=javascript)
+    enter(page, path="/cases")
+
+    page.get_by_label("编号或标题").fill("补贴")
+    page.get_by_role("button", name="查找", exact=True).click()
+
+    page.get_by_text("“补贴”").wait_for()
+    assert page.get_by_role("row").count() == 2
+    assert "words=" in page.url
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/cases", "/cases?colour=red&words=%00", "/intake", "/intake/petition", "/intake/misconduct"]
+)
+def test_the_pages_of_the_desk_break_no_rule(any_page, path):
+    enter(any_page, path=path)
+
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+
+
+def test_the_leaders_page_breaks_no_rule(any_page):
+    enter(any_page, login="gao", path="/leader")
+
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+
+
+def test_a_form_with_problems_breaks_no_rule(any_page):
+    enter(any_page, path="/intake/petition")
+    any_page.get_by_role("button", name="登记并给回执").click()
+
+    assert any_page.get_by_role("alert").filter(has_text="有几处需要改正").count() == 1
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+
+
+def test_receipt_and_the_petitioners_pages_break_no_rule(any_page):
+    enter(any_page, path="/intake/petition")
+    register(any_page)
+    code = any_page.locator(".code").inner_text()
+
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+    any_page.goto(f"/s?code={code}")
+    assert violations(any_page) == []
+    any_page.get_by_role("button", name="查询", exact=True).click()
+    any_page.locator("#do-request_recusal > summary").click()
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
