@@ -111,10 +111,13 @@ _BESIDE = """
 _NEXT_DUTY = (
     "(SELECT min(n.due_at) FROM deadline n WHERE n.case_id = c.id AND n.ended_seq IS NULL AND NOT (n.name IN :rights))"
 )
+#: The sweep sets the light; between two of its rounds the clock tells as well. `next_due` spares the look at most cases.
 _LATE = (
-    "c.ended_at IS NULL AND EXISTS (SELECT 1 FROM deadline n WHERE n.case_id = c.id AND n.ended_seq IS NULL"
+    "c.ended_at IS NULL AND c.next_due <= :now AND EXISTS (SELECT 1 FROM deadline n WHERE n.case_id = c.id AND n.ended_seq IS NULL"
     " AND n.due_at <= :now AND NOT (n.name IN :rights))"
 )
+
+_LIGHT = f"CASE WHEN c.ended_at IS NOT NULL THEN '' WHEN {_LATE} THEN 'red' ELSE c.light END"
 
 _OVERVIEW = Statement(f"""
 WITH turn AS (
@@ -314,7 +317,7 @@ _CONDITIONS: Mapping[str, str] = {
     "workflow": "c.workflow = :workflow",
     "state": "c.state = :state",
     "colour": "c.facts ->> 'colour' = :colour",
-    "light": "c.light = :light AND c.ended_at IS NULL",
+    "light": f"{_LIGHT} = :light",
     "unit": "c.facts ->> 'lead_unit' = :unit",
     "village": "c.facts ->> 'village' = :village",
     "channel": "c.facts ->> 'channel' = :channel",
@@ -356,8 +359,7 @@ def _listing(conditions: tuple[str, ...]) -> Statement:
 @lru_cache(maxsize=1024)
 def _counting(conditions: tuple[str, ...]) -> Statement:
     where = " AND ".join((VISIBLE, *(_CONDITIONS[name] for name in conditions)))
-    light = "CASE WHEN c.ended_at IS NULL THEN c.light ELSE '' END"
-    return Statement(f"SELECT c.facts ->> 'colour', {light}, count(*) FROM case_ c WHERE {where} GROUP BY 1, 2")
+    return Statement(f"SELECT c.facts ->> 'colour', {_LIGHT}, count(*) FROM case_ c WHERE {where} GROUP BY 1, 2")
 
 
 def _line(row: Any) -> CaseLine:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import importlib.util
 import os
 from datetime import date
+from functools import cache
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from engine.calendars import chinese_calendar_of
-from engine.hooks import Hooks
-from engine.office import Office
 from tests.browser.browser import REMEDY, find, flags
 from tests.browser.cache import CACHE, ROOT
 from tests.browser.guard import guard
@@ -19,13 +17,13 @@ from tests.browser.serving import serving
 from web import passwords, session_store
 from web.app import create_app
 from web.assets import ASSETS, pull
+from web.permissions import PERMISSIONS
 from web.settings import Settings
 from web.state import open_state
-from workflows.models import Appointment, Person
-from workflows.people import STANDING
+from workflows.office_file import office_from
+from workflows.staff import DEMO_PEOPLE, install_people
 
 PASSWORD = "河边 seven 柳树 lantern"
-PEOPLE = [("clerk", "林晓禾", "petition_office"), ("auditor", "周明远", "auditors")]
 SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
@@ -63,31 +61,32 @@ def chromium(fonts):
 
 @pytest.fixture
 def site(sqlite_url, tmp_path):
-    """The address of the application, served over a database with two people in it."""
+    """The address of the application, served over a database with the people of the demo and no case."""
     with serving(application(sqlite_url, folder=tmp_path)) as address:
         yield address
 
 
 def application(database_url, *, folder):
     """The application as an office runs it: the one place here that knows how it is put together."""
-    settings = Settings(database=database_url, data_dir=folder, _env_file=None)
     state = open_state(
-        settings,
-        office=Office({}, chinese_calendar_of(), {}, {}, {}, Hooks(standing=STANDING)),
-        permissions={"audit": frozenset({"group:auditors"})},
+        Settings(database=database_url, data_dir=folder, _env_file=None), office=office(), permissions=PERMISSIONS
     )
     password_hash = passwords.hash_password(PASSWORD)
-    state.database.write(lambda work: take_office(work, password_hash, state.now()))
+
+    def begin(work):
+        state.office.publish(work, state.now())
+        install_people(work, DEMO_PEOPLE, {}, date(2026, 1, 1))
+        for somebody in DEMO_PEOPLE:
+            session_store.set_credential(work, somebody.login, password_hash, now=state.now())
+
+    state.database.write(begin)
     return create_app(state)
 
 
-def take_office(work, password_hash, now):
-    """Two people who work here, with the password of the tests."""
-    for login, name, group in PEOPLE:
-        work.session.add(Person(id=login, login=login, name=name, post_zh="清溪乡信访办", post_en="Petition office"))
-        work.session.flush()
-        work.session.add(Appointment(person_id=login, holder=f"group:{group}", since=date(2026, 1, 1)))
-        session_store.set_credential(work, login, password_hash, now=now)
+@cache
+def office():
+    """The office of the demo, read once for all tests."""
+    return office_from(Settings(_env_file=None).workflows)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.browser.conftest import PASSWORD
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
-def sign_in(page, *, login="clerk", password=PASSWORD, wanted="/password"):
+def sign_in(page, *, login="lijia", password=PASSWORD, wanted="/password"):
     page.goto(f"/sign-in?next={wanted}")
     page.get_by_label("用户名").fill(login)
     page.get_by_label("密码").fill(password)
@@ -38,7 +38,7 @@ def test_a_wrong_password_says_so_and_keeps_the_name(visit, javascript):
     sign_in(page, password="not the right one")
 
     assert page.get_by_role("alert").filter(has_text="用户名或密码不正确").count() == 1
-    assert page.get_by_label("用户名").input_value() == "clerk"
+    assert page.get_by_label("用户名").input_value() == "lijia"
     assert page.get_by_label("密码").input_value() == ""
 
 
@@ -85,13 +85,13 @@ def test_the_whole_sign_in_works_by_the_keyboard(page):
     page.goto("/sign-in?next=/password")
 
     page.get_by_label("用户名").focus()
-    page.keyboard.type("clerk")
+    page.keyboard.type("lijia")
     page.keyboard.press("Tab")
-    page.keyboard.type("河边 seven 柳树 lantern")
+    page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
 
     page.get_by_role("heading", name="修改密码").wait_for()
-    assert page.get_by_text("林晓禾").count() > 0
+    assert page.get_by_text("李佳").count() > 0
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(page):

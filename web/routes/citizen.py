@@ -239,7 +239,7 @@ def _show(  # noqa: PLR0913 -- what a press has to say, each by its name
         is_done=is_done,
         problem=problem,
         terms=() if is_sealed else _terms(case, compiled, language),
-        doings=doings,
+        doings=sorted(doings, key=lambda doing: doing.is_final),  # giving up comes last
         papers=[_paper(paper, state, compiled, language) for paper in papers],
         readers=[(who or post, moment_in_words(at, language, state.zone), count) for who, at, count in readers],
         version=case.version,

@@ -52,7 +52,11 @@ _LABELS = {
     "channel": Label(zh="信访形式", en="Channel"),
     "ended": Label(zh="办理情况", en="Open or ended"),
 }
+_LATE = Label(zh="超期", en="Lateness")
 _OVERDUE = Label(zh="只看超期", en="Overdue only")
+_ANY = Choice("", Label(zh="全部", en="Any"))
+#: So few choices are drawn side by side and need one for "any"; a list to open has an empty line of its own.
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,6 @@ class CaseListView(View):
     is_narrowed: bool
     chips: Sequence[Chip]
     figures: Sequence[Figure]
-    total: int
     summary: str
     previous_url: str | None
     next_url: str | None
@@ -116,7 +119,6 @@ def case_list(request: Request, state: State, viewer: SignedIn) -> Response:
         is_narrowed=filters != Filters(words=filters.words) or bool(problems),
         chips=_chips(filters, choices, language),
         figures=_figures(filters, counted),
-        total=total,
         summary=f"{(page - 1) * PAGE + 1 if cases else 0}–{(page - 1) * PAGE + len(cases)} / {total}",
         previous_url=_url(filters, page=page - 1) if page > 1 else None,
         next_url=_url(filters, page=page + 1) if page * PAGE < total else None,
@@ -185,14 +187,17 @@ def _fields(
             _LABELS[name],
             kind="choice",
             values=(getattr(filters, name),),
-            choices=[Choice(value, label) for value, label in allowed.items()],
+            choices=[
+                *([_ANY] if len(allowed) <= FEW else []),
+                *(Choice(value, label) for value, label in allowed.items()),
+            ],
             error=problems.get(name),
         )
         for name, allowed in choices.items()
     ]
     is_overdue = ("true",) if filters.overdue else ()
     choice = [Choice("true", _OVERDUE)]
-    return [*fields, FormField("overdue", _OVERDUE, kind="choices", values=is_overdue, choices=choice)]
+    return [*fields, FormField("overdue", _LATE, kind="choices", values=is_overdue, choices=choice)]
 
 
 def _chips(filters: Filters, choices: Mapping[str, Mapping[str, Label]], language: str) -> list[Chip]:
