@@ -63,9 +63,7 @@ def _opened(work: Work, *, office: Office, opening: Opening, now: datetime) -> O
     return open_case(work, office, opening, now=now)
 
 
-def _press(
-    database: Database, office: Office, case: Outcome, act: Act, key: str, known: Mapping[str, str]
-) -> Outcome:
+def _press(database: Database, office: Office, case: Outcome, act: Act, key: str, known: Mapping[str, str]) -> Outcome:
     is_citizen = act.by == PETITIONER
     attempt = Attempt(
         case.case_id,

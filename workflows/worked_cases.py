@@ -364,7 +364,10 @@ ROAD_COMPENSATION_IN_TIME = WorkedCase(
                 _deliver("fangyi", "deliver_opinion", "2026-05-28T10:00"),
             ),
             Expected(
-                "delivered", "petition", "red", {"opinion": ("2026-06-02", "2026-06-02"), "ask_review": ("2026-06-29", None)}
+                "delivered",
+                "petition",
+                "red",
+                {"opinion": ("2026-06-02", "2026-06-02"), "ask_review": ("2026-06-29", None)},
             ),
         ),
     ),
@@ -387,7 +390,11 @@ COURT_JUDGMENT = WorkedCase(
         Stage(
             (
                 _sort(
-                    "2026-05-06T10:30", "law_and_order", pathway="judicial", own_power="other", legal_state="ended",
+                    "2026-05-06T10:30",
+                    "law_and_order",
+                    pathway="judicial",
+                    own_power="other",
+                    legal_state="ended",
                 ),
                 Act(
                     "zhouming",
