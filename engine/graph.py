@@ -111,6 +111,7 @@ class Shape:
         effects = self._effects_of_moves(effect, arriving)
         within = {
             state: _united(effect(record, name)[0] for name, record in self.records[state].items())
+            & ~(duties if self.lifecycle.states[state].end else 0)
             for state in self.came_by
         }
         return self._spread(marks, begun, effects, within)

@@ -12,13 +12,10 @@ from engine.roles import Standing
 _NOT_EXCLUDED = "NOT EXISTS (SELECT 1 FROM case_exclusion x WHERE x.case_id = c.id AND x.holder IN :identities)"
 
 #: The case `c` may be seen by whoever has these holders and identities.
-VISIBLE = (
-    "EXISTS (SELECT 1 FROM case_holder h WHERE h.case_id = c.id AND h.holder IN :holders AND h.sees)"
-    f" AND {_NOT_EXCLUDED}"
-)
+VISIBLE = f"c.id IN (SELECT h.case_id FROM case_holder h WHERE h.holder IN :holders AND h.sees) AND {_NOT_EXCLUDED}"
 #: The case `c` may be seen, and its next action lies with one of these holders.
 MY_TURN = (
-    "EXISTS (SELECT 1 FROM case_holder h WHERE h.case_id = c.id AND h.holder IN :holders AND h.sees AND h.acts)"
+    "c.id IN (SELECT h.case_id FROM case_holder h WHERE h.holder IN :holders AND h.acts AND h.sees)"
     f" AND {_NOT_EXCLUDED}"
 )
 

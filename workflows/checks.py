@@ -1,28 +1,79 @@
-"""The named checks that lifecycles may ask: what needs the database and no rule over the case can say."""
+"""
+The named checks that lifecycles may ask: what needs the database and no rule over the case can say.
+
+Each costs one query. A parameter that was not filled in lets the check pass: whether it must be, the form says.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, tzinfo
+from functools import partial
 
 from engine.hooks import Check, Question
+from engine.statements import Statement
 from workflows.people import standing_of
 
+_UNIT = Statement("SELECT id FROM unit WHERE id = :id AND NOT closed")
 
-def no_conflict_of_interest(question: Question) -> bool:
+#: Check → the parameters that it takes under `with:`.
+PARAMETERS: Mapping[str, frozenset[str]] = {
+    "no_conflict_of_interest": frozenset({"officer"}),
+    "officer_belongs_to_unit": frozenset({"officer", "unit"}),
+    "person_exists": frozenset({"person"}),
+    "unit_exists": frozenset({"unit"}),
+}
+
+
+def checks_of(zone: tzinfo) -> Mapping[str, Check]:
+    """The checks of an office; `zone` says which day it is there."""
+    return {
+        "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
+        "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
+        "person_exists": partial(_person_exists, zone),
+        "unit_exists": _unit_exists,
+    }
+
+
+def _no_conflict_of_interest(zone: tzinfo, question: Question) -> bool:
     """
     Whether the officer may have this matter: in office, and neither he nor anybody for whom he stands in is excluded.
 
-    Exclusions that the form itself would add are in the rules beside this check; here are those of the case as it is.
+    Exclusions that the form itself would add are in the rules beside this check; here are those of the case as it is,
+    and a relation that was declared to the unit complained about.
 
     Source: 《信访工作条例》 art. 28¶3; docs/rules/petition.md, recusal.
     """
-    standing = standing_of(question.work, str(question.given["officer"]), question.now.date())
+    officer = question.given["officer"]
+    if not officer:
+        return True
+    standing = standing_of(question.work, str(officer), _today(zone, question))
     if standing is None:
         return False
-    unit = question.case.facts.get("complained_unit")
-    return not standing.identities & (question.case.exclusions.keys() | {f"related:{unit}"})
+    barred = {*question.case.exclusions, f"related:{question.case.facts.get('complained_unit')}"}
+    return not standing.identities & barred
 
 
-CHECKS: Mapping[str, Check] = {"no_conflict_of_interest": no_conflict_of_interest}
-#: Check → the parameters that it takes under `with:`.
-PARAMETERS: Mapping[str, frozenset[str]] = {"no_conflict_of_interest": frozenset({"officer"})}
+def _officer_belongs_to_unit(zone: tzinfo, question: Question) -> bool:
+    """Whether the officer works in the unit or heads it: its head answers for what he does."""
+    officer, unit = question.given["officer"], question.given["unit"]
+    if not officer or not unit:
+        return True
+    standing = standing_of(question.work, str(officer), _today(zone, question))
+    return standing is not None and bool(standing.holders & {f"unit:{unit}", f"head:{unit}"})
+
+
+def _person_exists(zone: tzinfo, question: Question) -> bool:
+    """Whether somebody with this id works here."""
+    person = question.given["person"]
+    return not person or standing_of(question.work, str(person), _today(zone, question)) is not None
+
+
+def _unit_exists(question: Question) -> bool:
+    """Whether there is such a unit and it is not closed."""
+    unit = question.given["unit"]
+    return not unit or question.work.row(_UNIT, id=str(unit)) is not None
+
+
+def _today(zone: tzinfo, question: Question) -> date:
+    return question.now.astimezone(zone).date()

@@ -5,154 +5,47 @@ Read `workflows.yaml` and all that it names into an office that the engine can r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel
 
 from engine.calendars import Calendar, chinese_calendar_of
-from engine.compile import Compiled, compile_lifecycle
+from engine.compile import compile_lifecycle
 from engine.definitions import Lifecycle
-from engine.errors import DefinitionError, Problem
+from engine.errors import DefinitionError, Place, Problem
 from engine.fields import Codes
 from engine.hooks import Hooks, RegisterRule
 from engine.labels import Label
 from engine.loading import Loaded, load_lifecycle, load_model
 from engine.office import Letter, Office
 from engine.soundness import Surroundings, problems_of
-from workflows.checks import CHECKS, PARAMETERS
+from workflows.checks import PARAMETERS, checks_of
 from workflows.letters import Letterhead, PaperKind, compose
+from workflows.office_card import WEEK, CodeList, OfficeFile
+from workflows.office_findings import findings_of, period_of
 from workflows.people import STANDING, identities_with
 
-WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+M = TypeVar("M", bound=BaseModel)
 
 
-class Strict(BaseModel):
-    """Immutable; an unknown key is an error."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An office's file with the code lists and lifecycles that it names, as far as they can be read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    card: OfficeFile
+    lists: Mapping[str, CodeList]
+    lifecycles: tuple[Loaded[Lifecycle], ...]
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
-
-class OpeningHours(Strict):
-    """Days of the week, and periods such as `08:30-12:00` that hold on each of them."""
-
-    days: tuple[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], ...]
-    hours: tuple[str, ...]
-
-
-class OfficeCard(Strict):
-    """What the office is called and where it is found."""
-
-    name: Label
-    short_name: Label
-    petition_office: Label
-    address: Label
-    phone: str
-    code: str
-    zone: str
-    opening_hours: OpeningHours
-    reception_days: Label
-
-
-class CalendarCard(Strict):
-    """The country's calendar, and the office's own days off and working days."""
-
-    country: Literal["china"]
-    days_off: tuple[str, ...] = ()
-    working_days: tuple[str, ...] = ()
-
-
-class UnitCard(Strict):
-    """A body that answers for something."""
-
-    name: Label
-    kind: Literal["organ", "office", "station", "village"]
-
-
-class GroupCard(Strict):
-    """A circle of people; `two_persons` asks two people to add somebody."""
-
-    name: Label
-    two_persons: bool = False
-
-
-class RosterCard(Strict):
-    """Who is on duty when."""
-
-    name: Label
-    from_: str = Field(alias="from")
-    each: Literal["working day"]
-
-
-class OutsideCard(Strict):
-    """An organ that acts from outside, by letter or file."""
-
-    name: Label
-    address: Label
-    phone: str
-
-
-class RegisterCard(Strict):
-    """A register of serial numbers."""
-
-    title: Label
-    format: str
-    resets: Literal["yearly", "daily", "never"]
-
-
-class LetterCard(Strict):
-    """A kind of document: its register, for whom it is, and what it must contain."""
-
-    title: Label
-    register_: str = Field(alias="register")
-    for_: str = Field(alias="for")
-    template: str
-    contains: tuple[str, ...]
-    rights: str | None = None
-    basis: str
-
-
-class LawCard(Strict):
-    """A rule that definitions cite."""
-
-    title: Label
-    in_force_from: str
-
-
-class OfficeFile(Strict):
-    """What `workflows.yaml` says."""
-
-    format: Literal[1]
-    office: OfficeCard
-    calendar: CalendarCard
-    lifecycles: tuple[str, ...]
-    codes: dict[str, str]
-    units: dict[str, UnitCard]
-    groups: dict[str, GroupCard]
-    posts: dict[str, Label]
-    maps: dict[str, dict[str, str]]
-    rosters: dict[str, RosterCard]
-    outside: dict[str, OutsideCard]
-    registers: dict[str, RegisterCard]
-    letters: dict[str, LetterCard]
-    rights: dict[str, Label]
-    laws: dict[str, LawCard]
-
-
-class Code(Strict):
-    """One value of a code list; closed values stay readable but are offered no more."""
-
-    zh: str
-    en: str
-    closed: bool = False
-    relief: Label | None = None
-    under: str | None = None
-
-
-class CodeList(RootModel[dict[str, Code]]):
-    """A code list."""
+    @property
+    def codes(self) -> Codes:
+        """Every code list with the labels of its values."""
+        return _labels_of(self.lists)
 
 
 def read_office(path: Path) -> OfficeFile:
@@ -162,7 +55,10 @@ def read_office(path: Path) -> OfficeFile:
     Raises:
         DefinitionError: everything that is wrong with it.
     """
-    return load_model(path.read_bytes(), file=path.name, model=OfficeFile).model
+    loaded = _load(path, path.name, OfficeFile)
+    if problems := list(findings_of(loaded)):
+        raise DefinitionError(problems)
+    return loaded.model
 
 
 def office_from(path: Path) -> Office:
@@ -172,18 +68,24 @@ def office_from(path: Path) -> Office:
     Raises:
         DefinitionError: every problem of every file.
     """
-    card, codes, loaded, problems = _read_everything(path)
-    if problems:
-        raise DefinitionError(problems)
-    calendar = calendar_of(card)
+    read = _read_everything(path)
+    if read.errors:
+        raise DefinitionError(read.errors)
+    card, codes, calendar = read.card, read.codes, calendar_of(read.card)
     return Office(
-        lifecycles={found.model.workflow: _compiled(found.model, codes, calendar) for found in loaded},
+        lifecycles={
+            found.model.workflow: compile_lifecycle(found.model, codes=codes, zone=calendar.zone)
+            for found in read.lifecycles
+        },
         calendar=calendar,
         codes=codes,
         letters={name: Letter(letter.title, letter.register_) for name, letter in card.letters.items()},
         registers={name: RegisterRule(register.format, register.resets) for name, register in card.registers.items()},
         hooks=Hooks(
-            checks=CHECKS, compose=partial(compose, letterhead_of(card)), standing=STANDING, identities=identities_with
+            checks=checks_of(calendar.zone),
+            compose=partial(compose, letterhead_of(card, relief=_relief_of(read.lists))),
+            standing=STANDING,
+            identities=identities_with,
         ),
     )
 
@@ -191,85 +93,114 @@ def office_from(path: Path) -> Office:
 def check_office(path: Path) -> list[tuple[Problem, bool]]:
     """Every finding of the office and all its lifecycles; True marks an error, False a warning."""
     try:
-        card, codes, loaded, problems = _read_everything(path)
+        read = _read_everything(path)
     except DefinitionError as wrong:
         return [(problem, True) for problem in wrong.problems]
-    surroundings = _surroundings(card, codes)
-    warnings = [warning for found in loaded for warning in problems_of(found, surroundings=surroundings).warnings]
-    return [*((problem, True) for problem in problems), *((warning, False) for warning in warnings)]
+    return [*((problem, True) for problem in read.errors), *((warning, False) for warning in read.warnings)]
 
 
 def check_file(file: Path, *, office: Path) -> list[tuple[Problem, bool]]:
     """Every finding of one lifecycle, as a lifecycle of this office."""
     try:
-        card = read_office(office)
-        codes = _read_codes(card, office.parent)
-        found = load_lifecycle(file.read_bytes(), file=file.as_posix())
+        loaded = _load(office, office.name, OfficeFile)
+        problems = list(findings_of(loaded))
+        lists = _read_lists(loaded, office.parent, problems)
+        found = load_lifecycle(_bytes_of(file, file.as_posix()), file=file.as_posix())
     except DefinitionError as wrong:
         return [(problem, True) for problem in wrong.problems]
-    findings = problems_of(found, surroundings=_surroundings(card, codes))
-    return [*((problem, True) for problem in findings.errors), *((warning, False) for warning in findings.warnings)]
+    findings = problems_of(found, surroundings=_surroundings(loaded.model, _labels_of(lists)))
+    errors = [*problems, *findings.errors]
+    return [*((problem, True) for problem in errors), *((warning, False) for warning in findings.warnings)]
 
 
-def _read_everything(path: Path) -> tuple[OfficeFile, Codes, list[Loaded[Lifecycle]], list[Problem]]:
-    card = read_office(path)
-    codes = _read_codes(card, path.parent)
-    surroundings = _surroundings(card, codes)
-    loaded: list[Loaded[Lifecycle]] = []
-    problems: list[Problem] = []
-    for name in card.lifecycles:
+def _read_everything(path: Path) -> _Read:
+    loaded = _load(path, path.name, OfficeFile)
+    problems = list(findings_of(loaded))
+    lists = _read_lists(loaded, path.parent, problems)
+    surroundings = None if problems else _surroundings(loaded.model, _labels_of(lists))
+    lifecycles: list[Loaded[Lifecycle]] = []
+    warnings: list[Problem] = []
+    for number, name in enumerate(loaded.model.lifecycles):
         try:
-            found = load_lifecycle((path.parent / name).read_bytes(), file=name)
+            found = _load_named(loaded, path.parent, name, Lifecycle, "lifecycles", number)
         except DefinitionError as wrong:
             problems += wrong.problems
             continue
-        loaded.append(found)
-        problems += problems_of(found, surroundings=surroundings).errors
-    return card, codes, loaded, problems
+        lifecycles.append(found)
+        if surroundings:  # with half of the office unknown, every name in it would be told as unknown
+            findings = problems_of(found, surroundings=surroundings)
+            problems += findings.errors
+            warnings += findings.warnings
+    return _Read(loaded.model, lists, tuple(lifecycles), tuple(problems), tuple(warnings))
 
 
-def _read_codes(card: OfficeFile, folder: Path) -> Codes:
-    lists: dict[str, Mapping[str, Label]] = {}
-    problems: list[Problem] = []
-    for name, file in card.codes.items():
+def _read_lists(loaded: Loaded[OfficeFile], folder: Path, problems: list[Problem]) -> dict[str, CodeList]:
+    lists: dict[str, CodeList] = {}
+    for name, file in loaded.model.codes.items():
         try:
-            read = load_model((folder / file).read_bytes(), file=file, model=CodeList).model.root
+            lists[name] = _load_named(loaded, folder, file, CodeList, "codes", name).model
         except DefinitionError as wrong:
             problems += wrong.problems
-            continue
-        lists[name] = {code: Label(zh=value.zh, en=value.en) for code, value in read.items()}
-    if problems:
-        raise DefinitionError(problems)
     return lists
 
 
-def _surroundings(card: OfficeFile, codes: Codes) -> Surroundings:
-    values: dict[str, Any] = {
-        "codes": codes,
-        "letters": frozenset(card.letters),
-        "checks": PARAMETERS,
-        "registers": frozenset(card.registers),
-        "groups": frozenset(card.groups),
-        "units": frozenset(card.units),
-        "maps": frozenset(card.maps),
-        "rosters": frozenset(card.rosters),
-        "outside": frozenset(card.outside),
+def _load_named(loaded: Loaded[OfficeFile], folder: Path, name: str, model: type[M], *where: str | int) -> Loaded[M]:
+    """A file that the office's file names; if it is not there, the problem stands where it is named."""
+    file = folder / name
+    if not file.is_file() or not file.resolve().is_relative_to(folder.resolve()):
+        raise DefinitionError([loaded.problem("no_file", _no_file(name), *where)])
+    return _load(file, name, model)
+
+
+def _load(file: Path, name: str, model: type[M]) -> Loaded[M]:
+    return load_model(_bytes_of(file, name), file=name, model=model)
+
+
+def _bytes_of(file: Path, name: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise DefinitionError([Problem("no_file", Place(name, 1, 1), _no_file(name))]) from None
+
+
+def _no_file(name: str) -> Label:
+    return Label(zh=f"读不到文件“{name}”", en=f"The file “{name}” cannot be read")
+
+
+def _labels_of(lists: Mapping[str, CodeList]) -> Codes:
+    return {
+        name: {code: Label(zh=value.zh, en=value.en) for code, value in values.root.items()}
+        for name, values in lists.items()
     }
-    return Surroundings(**values)
 
 
-def _compiled(lifecycle: Lifecycle, codes: Codes, calendar: Calendar) -> Compiled:
-    return compile_lifecycle(lifecycle, codes=codes, zone=calendar.zone)
+def _relief_of(lists: Mapping[str, CodeList]) -> dict[str, Label]:
+    pathways = lists["pathway"].root if "pathway" in lists else {}
+    return {name: code.relief for name, code in pathways.items() if code.relief}
 
 
-def letterhead_of(card: OfficeFile) -> Letterhead:
-    """What every paper of this office shares."""
+def _surroundings(card: OfficeFile, codes: Codes) -> Surroundings:
+    return Surroundings(
+        codes=codes,
+        letters=frozenset(card.letters),
+        checks=PARAMETERS,
+        registers=frozenset(card.registers),
+        groups=frozenset(card.groups),
+        units=frozenset(card.units),
+        maps=frozenset(card.maps),
+        rosters=frozenset(card.rosters),
+        outside=frozenset(card.outside),
+    )
+
+
+def letterhead_of(card: OfficeFile, *, relief: Mapping[str, Label]) -> Letterhead:
+    """What every paper of this office shares; `relief` is what is open against the outcome of each pathway."""
     return Letterhead(
         organ=card.office.name,
         address=card.office.address,
         phone=card.office.phone,
         kinds={
-            name: PaperKind(letter.title, letter.contains, letter.rights, letter.basis)
+            name: PaperKind(letter.title, letter.contains, letter.rights, letter.basis, letter.for_)
             for name, letter in card.letters.items()
         },
         rights=card.rights,
@@ -277,15 +208,14 @@ def letterhead_of(card: OfficeFile) -> Letterhead:
             name: {"name": organ.name, "address": organ.address, "phone": organ.phone}
             for name, organ in card.outside.items()
         },
+        relief=relief,
     )
 
 
 def calendar_of(card: OfficeFile) -> Calendar:
     """The calendar by which this office counts."""
     own = card.office.opening_hours
-    periods = tuple(
-        (time.fromisoformat(begin), time.fromisoformat(end)) for begin, end in (p.split("-") for p in own.hours)
-    )
+    periods = tuple(period for words in own.hours if (period := period_of(words)))
     return chinese_calendar_of(
         card.office.zone,
         hours={WEEK.index(day): periods for day in own.days},

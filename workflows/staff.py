@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,7 @@ def _post(zh: str, en: str) -> Label:
     return Label(zh=zh, en=en)
 
 
-DEMO_PEOPLE: tuple[Somebody, ...] = (
+OFFICE_PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         "lijia",
         "李佳",
@@ -91,6 +91,20 @@ DEMO_PEOPLE: tuple[Somebody, ...] = (
         ("group:leaders", "map:topic_leader:law_and_order", "map:topic_leader:military"),
     ),
     Somebody(
+        "qinyue",
+        "秦悦",
+        _post("组织委员", "Member for organisation"),
+        (
+            "group:leaders",
+            "map:topic_leader:party_government",
+            "map:topic_leader:personnel",
+            "map:topic_leader:discipline",
+        ),
+    ),
+    Somebody(
+        "dingru", "丁如", _post("党政办主任", "Head of the Party office"), ("group:party_office", "head:party_office")
+    ),
+    Somebody(
         "xubin", "徐斌", _post("农业服务中心主任", "Head of the agricultural service centre"), ("head:agriculture",)
     ),
     Somebody(
@@ -101,11 +115,13 @@ DEMO_PEOPLE: tuple[Somebody, ...] = (
     Somebody("douyu", "窦宇", _post("规划建设办主任", "Head of planning"), ("head:planning",)),
     Somebody("fangyi", "方怡", _post("规划建设办干部", "Officer of planning"), ("unit:planning",)),
     Somebody(
-        "yaoliu",
-        "姚柳",
-        _post("柳坪村综治专干", "Village officer of Liuping"),
-        ("group:village_officers", "unit:liuping"),
+        "jintao", "金涛", _post("劳动社保所所长", "Head of labour and social security"), ("head:labour_security",)
     ),
+    Somebody(
+        "bailu", "白璐", _post("劳动社保所干部", "Officer of labour and social security"), ("unit:labour_security",)
+    ),
+    Somebody("tangwen", "汤文", _post("财政所所长", "Head of the finance station"), ("head:finance",)),
+    Somebody("youran", "尤然", _post("司法所所长", "Head of the justice station"), ("head:justice",)),
     Somebody(
         "jiangcheng", "江诚", _post("纪检专员", "Discipline officer"), ("group:discipline", "unit:discipline_office")
     ),
@@ -113,6 +129,29 @@ DEMO_PEOPLE: tuple[Somebody, ...] = (
     Somebody("panduo", "潘铎", _post("督查员", "Inspector"), ("group:inspectors",)),
     Somebody("guanli", "关立", _post("系统管理员", "System administrator"), ("group:admins",)),
 )
+
+#: Village → its name, and login and name of its head and of its officer.
+_VILLAGES: Mapping[str, tuple[str, str, tuple[str, str], tuple[str, str]]] = {
+    "liuping": ("柳坪村", "Liuping", ("gutian", "古田"), ("yaoliu", "姚柳")),
+    "changling": ("长岭村", "Changling", ("lengjie", "冷杰"), ("qiubo", "邱波")),
+    "shuanghe": ("双河村", "Shuanghe", ("tufeng", "涂峰"), ("muqing", "穆清")),
+    "shiqiao": ("石桥村", "Shiqiao", ("ranzhi", "冉志"), ("jisong", "纪松")),
+    "yunxi": ("云溪村", "Yunxi", ("kangning", "康宁"), ("anlan", "安澜")),
+    "baiyan": ("白岩村", "Baiyan", ("shuiyuan", "税源"), ("yuehan", "乐涵")),
+    "shanmu": ("杉木村", "Shanmu", ("lanhai", "蓝海"), ("mingze", "明泽")),
+    "changzhen": ("场镇社区", "the township seat", ("biyun", "毕云"), ("fuchen", "伏晨")),
+}
+
+
+def _of_villages() -> Iterator[Somebody]:
+    for village, (zh, en, head, officer) in _VILLAGES.items():
+        holders = ("group:village_officers", f"unit:{village}")
+        yield Somebody(*officer, _post(f"{zh}综治专干", f"Village officer of {en}"), holders)
+        yield Somebody(*head, _post(f"{zh}负责人", f"Head of {en}"), (f"head:{village}",))
+
+
+#: Everybody: those of the office first, whom a visitor of the demo wants to be, then those of the villages.
+DEMO_PEOPLE: tuple[Somebody, ...] = (*OFFICE_PEOPLE, *_of_villages())
 
 _UNIT = Statement("""INSERT INTO unit (id, name_zh, name_en, kind, closed) VALUES (:id, :zh, :en, :kind, :closed)
  ON CONFLICT (id) DO NOTHING""")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from engine.definitions import Lifecycle
 from engine.errors import Problem
 from engine.loading import Loaded
+from engine.sentences import say
 from engine.soundness.acts import check_acts
 from engine.soundness.ground import Ground, Surroundings
 from engine.soundness.names import check_names
 from engine.soundness.rules import check_rules
 from engine.soundness.shape import check_left_over, check_shape
 from engine.soundness.times import check_times
+from engine.source_text import MAX_PROBLEMS
 
 __all__ = ["Findings", "Surroundings", "problems_of"]
 
@@ -24,7 +27,11 @@ MOST_ACTIONS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a check has found, each in the order of the file: errors forbid to publish, warnings ask to look again."""
+    """
+    What a check has found, each in the order of the file: errors forbid to publish, warnings ask to look again.
+
+    Of more than a hundred of either kind the first hundred are told, and that there are more.
+    """
 
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
@@ -42,9 +49,12 @@ def problems_of(loaded: Loaded[Lifecycle], *, surroundings: Surroundings) -> Fin
     if _is_too_large(loaded.model):
         problem = ground.problem("too_many_states", ("states",), states=MOST_STATES, actions=MOST_ACTIONS)
         return Findings((problem,), ())
-    wrong_times, doubtful_times = check_times(ground)
-    errors = [*check_names(ground), *check_acts(ground), *check_rules(ground), *wrong_times, *check_shape(ground)]
-    return Findings(_in_order(errors), _in_order([*doubtful_times, *check_left_over(ground)]))
+    doubtful: list[Problem] = []
+    errors = chain(
+        check_names(ground), check_acts(ground), check_rules(ground), check_times(ground, doubtful), check_shape(ground)
+    )
+    # The warnings of the deadlines are complete only when the errors have been looked for.
+    return Findings(_in_order(errors, ground), _in_order(chain(doubtful, check_left_over(ground)), ground))
 
 
 def _is_too_large(lifecycle: Lifecycle) -> bool:
@@ -54,5 +64,10 @@ def _is_too_large(lifecycle: Lifecycle) -> bool:
     return states > MOST_STATES or own + shared > MOST_ACTIONS
 
 
-def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: (problem.place, problem.path)))
+def _in_order(problems: Iterable[Problem], ground: Ground) -> tuple[Problem, ...]:
+    """The first problems found, in the order of the file; to look for the nearest name of a thousand takes minutes."""
+    found = list(islice(problems, MAX_PROBLEMS + 1))
+    told = sorted(found[:MAX_PROBLEMS], key=lambda problem: (problem.place, problem.path))
+    if len(found) > MAX_PROBLEMS:
+        told.append(ground.told("source_too_many_problems", (), say("source_too_many_problems", limit=MAX_PROBLEMS)))
+    return tuple(told)

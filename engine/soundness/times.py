@@ -19,22 +19,19 @@ _TIMES = ("date", "moment")
 _WHAT = {"field": "field", "issued": "letter", "delivered": "letter", "reaches": "state", "done": "act"}
 
 
-def check_times(ground: Ground) -> tuple[list[Problem], list[Problem]]:
-    """Errors and warnings about deadlines."""
-    errors: list[Problem] = []
-    warnings: list[Problem] = []
+def check_times(ground: Ground, warnings: list[Problem]) -> Iterator[Problem]:
+    """Errors about deadlines; what is only doubtful is put to the warnings."""
     for name, rule in ground.lifecycle.deadlines.items():
         path: Path = ("deadlines", name)
         lengths = dict(_lengths(rule, path))
         for where, words in lengths.items():
-            errors += _length(ground, words, where)
-        errors += _bounds(ground, rule, lengths, path, warnings)
-        errors += _facts(ground, rule, path)
-        errors += _extension(ground, rule, path)
-        errors += _ladder(ground, rule, path)
+            yield from _length(ground, words, where)
+        yield from _bounds(ground, rule, lengths, path, warnings)
+        yield from _facts(ground, rule, path)
+        yield from _extension(ground, rule, path)
+        yield from _ladder(ground, rule, path)
         if rule.right_of:
-            errors += ground.known("role", rule.right_of, (*path, "right_of"), ground.lifecycle.roles)
-    return errors, warnings
+            yield from ground.known("role", rule.right_of, (*path, "right_of"), ground.lifecycle.roles)
 
 
 def _lengths(rule: DeadlineRule, path: Path) -> Iterator[tuple[Path, object]]:

@@ -105,6 +105,8 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(page):
 
 def test_the_menu_of_the_reader_closes_by_escape(page):
     sign_in(page)
+    page.get_by_role("heading", name="修改密码").wait_for()
+    page.wait_for_load_state("load")  # the script that listens is deferred
     menu = page.locator("details.reader")
     menu.locator("summary").click()
 

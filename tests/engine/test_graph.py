@@ -23,7 +23,7 @@ def shape():
     return shape_of(PARCEL)
 
 
-def small(moves, *, ends=(), first=0):
+def small(moves, *, ends=(), first=0, deadlines=()):
     """A lifecycle of few states, whose moves are pairs of their numbers."""
     numbers = range(LENGTH)
     return Lifecycle.model_validate(
@@ -49,6 +49,9 @@ def small(moves, *, ends=(), first=0):
                     },
                 }
                 for number in numbers
+            },
+            "deadlines": {
+                f"d{number}": {"title": "Due", "due": "3 days", **rule} for number, rule in enumerate(deadlines)
             },
             "sees": {},
         }
@@ -120,6 +123,48 @@ def test_a_deadline_can_run_from_its_start_until_what_stops_it(shape):
     assert running["delivered"] == {"look_after", "claim"}
 
 
+def test_an_end_waives_duties_but_never_a_right(shape):
+    running = shape.may_run()
+
+    assert running["kept"] == {"claim"}
+    assert running["returned"] == {"claim"}
+
+
+def test_a_deadline_that_one_move_starts_and_stops_never_runs():
+    shape = shape_of(small([(0, 1)], deadlines=[{"starts": "when go_1", "stops": "when reaches s1"}]))
+
+    assert shape.may_run() == {"s0": frozenset(), "s1": frozenset()}
+
+
+def test_staying_in_a_state_is_no_arrival_in_it():
+    shape = shape_of(small([(0, 1), (1, 1)], deadlines=[{"starts": "when go_1", "stops": "when reaches s1"}]))
+
+    assert shape.may_run()["s1"] == {"d0"}
+
+
+def test_a_large_office_in_which_everything_leads_everywhere_is_walked_through():
+    numbers = range(60)
+    everywhere = {f"a{number}": {"title": "Go", "by": "clerk", "to": f"s{number}"} for number in numbers}
+    office = small([]).model_dump(by_alias=True, exclude_none=True) | {
+        "states": {f"s{number}": {"title": "State"} for number in numbers},
+        "actions_in": [{"states": "any", "actions": everywhere}],
+        "deadlines": {
+            f"d{number}": {
+                "title": "Due",
+                "due": "3 days",
+                "starts": f"when a{number}",
+                "stops": f"when reaches s{(number + 1) % 60}",
+            }
+            for number in numbers
+        },
+    }
+
+    running = shape_of(Lifecycle.model_validate(office)).may_run()
+
+    assert running["s1"] == {f"d{number}" for number in numbers} - {"d0"}
+    assert len(running) == 60
+
+
 def test_what_can_ever_happen_is_told_by_forms_effects_letters_and_states(shape):
     facts = shape.possible_facts()
 
@@ -171,3 +216,29 @@ def test_exactly_the_reachable_states_that_walk_into_no_end_are_stuck(moves, end
     stuck = {number for number in reachable_by_force(moves) if not reachable_by_force(moves, number) & ends}
 
     assert set(shape.stuck()) == {f"s{number}" for number in stuck}
+
+
+def running_by_force(moves, ends, starts, stops):
+    """The oracle: every pair of a state and of whether the deadline runs there that some walk comes to."""
+    found, waiting = set(), [(0, starts == 0 and stops != 0 and 0 not in ends)]
+    while waiting:
+        here = waiting.pop()
+        if here in found:
+            continue
+        found.add(here)
+        for start, to in moves:
+            if start == here[0]:
+                arrived = to != start
+                runs = (here[1] or (arrived and to == starts)) and not (arrived and (to == stops or to in ends))
+                waiting.append((to, runs))
+    return {state for state, runs in found if runs}
+
+
+@given(MOVES, st.frozensets(st.integers(1, LENGTH - 1), max_size=2), st.integers(0, 5), st.integers(0, 5))
+def test_a_duty_can_run_exactly_where_some_walk_comes_while_it_runs(moves, ends, starts, stops):
+    rule = {"starts": f"when reaches s{starts}", "stops": f"when reaches s{stops}"}
+
+    running = shape_of(small(moves, ends=ends, deadlines=[rule])).may_run()
+
+    expected = {f"s{number}" for number in running_by_force(moves, ends, starts, stops)}
+    assert {state for state, names in running.items() if names} == expected

@@ -868,6 +868,15 @@ def test_a_definition_beyond_all_bounds_is_refused_before_its_graph_is_walked():
     assert (error.code, error.path) == ("too_many_states", "states")
 
 
+def test_of_very_many_errors_the_first_hundred_are_told_and_that_there_are_more():
+    roles = ", ".join(f"clark{number}" for number in range(500))
+    broken = PARCEL.replace("tell: [receiver, depot_head]", f"tell: [{roles}]", 1)
+
+    errors = problems_of(load_lifecycle(broken.encode(), file="parcel.yaml"), surroundings=SURROUNDINGS).errors
+
+    assert [problem.code for problem in errors] == ["unknown_role"] * 100 + ["source_too_many_problems"]
+
+
 def parts_of(value, path=()):
     """The path of every part of a definition, the whole left out."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

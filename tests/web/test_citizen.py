@@ -10,7 +10,7 @@ from tests.qingxi import NOW, opened, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
-from workflows import queries, query_codes
+from workflows import file_queries, query_codes
 
 STATE = Statement("SELECT state, last_actor FROM case_ WHERE id = :case_id")
 
@@ -172,7 +172,9 @@ def test_a_version_that_is_none_is_an_old_page(followed, version):
 def test_who_looked_is_told_by_post_and_not_by_name(followed, township):
     client, case = followed
     township.write(
-        lambda work: queries.note_access(work, case_id=case.case_id, actor="person:tang", now=NOW, what="case_read")
+        lambda work: file_queries.note_access(
+            work, case_id=case.case_id, actor="person:tang", now=NOW, what="case_read"
+        )
     )
 
     page = client.get("/s/case")

@@ -54,8 +54,8 @@ def application(state, *, raising=None):
     def files(form: Form):
         return PlainTextResponse(",".join(file.filename for file in form.files.get("files", ())))
 
-    @router.get("/cases/{number}", policy=SIGNED_IN)
-    def case(number: int):
+    @router.get("/numbers/{number}", policy=SIGNED_IN)
+    def numbered(number: int):
         return PlainTextResponse(str(number))
 
     return create_app(state, routers=(*ROUTERS, router))
@@ -285,8 +285,8 @@ def test_an_address_that_is_no_number_is_a_page_that_does_not_exist(state):
     client = visitor(application(state))
     sign_in(client)
 
-    assert client.get("/cases/12").text == "12"
-    assert client.get("/cases/twelve").status_code == 404
+    assert client.get("/numbers/12").text == "12"
+    assert client.get("/numbers/twelve").status_code == 404
 
 
 def test_without_a_database_the_sign_in_page_is_there_and_says_what_is_wrong(state):

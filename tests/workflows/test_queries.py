@@ -8,7 +8,7 @@ from engine import outbox, sweep
 from tests import qingxi
 from tests.qingxi import NOW, office, opened, reported, standing
 from tests.statement_count import statements
-from workflows import queries
+from workflows import file_queries, leader_queries, queries
 from workflows.models import Appointment
 from workflows.queries import Filters
 
@@ -136,7 +136,7 @@ def test_red_matters_name_their_owner_once_there_is_one(township):
     who = standing(township, "gao")
 
     with township.reading() as work:
-        (line,) = queries.red_matters(work, office(), who)
+        (line,) = leader_queries.red_matters(work, office(), who)
 
     assert (line.case.colour, line.owner, line.has_plan, line.met_on) == ("red", "", False, None)
 
@@ -151,8 +151,11 @@ def test_overdue_cases_are_counted_by_unit_and_duty_is_of_today(township):
     who = standing(township, "gao")
 
     with township.reading() as work:
-        late = queries.late_by_unit(work, office(), who, now=NOW + timedelta(days=40))
-        today, tomorrow = queries.on_duty(work, qingxi.TODAY), queries.on_duty(work, qingxi.TODAY + timedelta(days=1))
+        late = leader_queries.late_by_unit(work, office(), who, now=NOW + timedelta(days=40))
+        today, tomorrow = (
+            leader_queries.on_duty(work, qingxi.TODAY),
+            leader_queries.on_duty(work, qingxi.TODAY + timedelta(days=1)),
+        )
 
     assert late == (("", None, 1),)
     assert [name for name, _ in today] == ["高远"]
@@ -183,8 +186,8 @@ def test_the_number_of_statements_does_not_grow_with_the_cases(township, monkeyp
         queries.overview(work, office(), who, soon=IN_A_WEEK)
         queries.notices(work, who, since=NOW)
         queries.cases(work, office(), who, Filters(), now=NOW)
-        queries.red_matters(work, office(), who)
-        queries.late_by_unit(work, office(), who, now=NOW)
+        leader_queries.red_matters(work, office(), who)
+        leader_queries.late_by_unit(work, office(), who, now=NOW)
 
     assert len(sent.texts) == 5
     assert sent.writes == []
@@ -194,12 +197,12 @@ def test_readers_are_told_by_post_and_never_by_name(township):
     case = opened(township)
     for person in ("lin", "lin", "gao"):
         township.write(
-            lambda work, who=person: queries.note_access(
+            lambda work, who=person: file_queries.note_access(
                 work, case_id=case.case_id, actor=f"person:{who}", now=NOW, what="case_read"
             )
         )
 
     with township.reading() as work:
-        seen = queries.readers(work, case.case_id)
+        seen = file_queries.readers(work, case.case_id)
 
     assert sorted((post.en, count) for post, _, count in seen) == [("Post of gao", 1), ("Post of lin", 2)]

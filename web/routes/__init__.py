@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from web.router import Router
-from web.routes import citizen, health, intake, leader, lists, my_work, sign_in
+from web.routes import actions, audit, cases, citizen, documents, files, health, intake, leader, lists, my_work, sign_in
 
 ROUTERS: tuple[Router, ...] = (
     health.router,
@@ -13,4 +13,9 @@ ROUTERS: tuple[Router, ...] = (
     leader.router,
     intake.router,
     citizen.router,
+    cases.router,
+    actions.router,
+    files.router,
+    documents.router,
+    audit.router,
 )

@@ -34,7 +34,7 @@ from web.routes.intake import RECEIPTS
 from web.state import AppState, State
 from web.submitted import Form, Submitted
 from web.throttle import Limit
-from workflows import queries, query_codes
+from workflows import file_queries, query_codes
 
 router = Router()
 
@@ -218,8 +218,8 @@ def _show(  # noqa: PLR0913 -- what a press has to say, each by its name
             raise NotSignedIn
         case, compiled = locked.case, state.office.compiled(work, locked.case.definition)
         is_sealed = not case.may_be_seen_by(PETITIONER)
-        papers = () if is_sealed else queries.papers_for(work, case_id, at_once=RECEIPTS)
-        readers = queries.readers(work, case_id)
+        papers = () if is_sealed else file_queries.papers_for(work, case_id, at_once=RECEIPTS)
+        readers = file_queries.readers(work, case_id)
     now_possible = () if is_sealed else possible_actions(compiled, case, PETITIONER)
     doings = [
         _doing(possible, compiled, state.office, pressed=pressed, form=form, problems=problems or {}, refusals=refusals)

@@ -33,7 +33,7 @@ from web.rendering import View, render
 from web.router import Router
 from web.state import AppState, State
 from web.submitted import Form, Submitted
-from workflows import queries, query_codes
+from workflows import file_queries, queries, query_codes
 from workflows.people import find_by_id
 
 router = Router()
@@ -179,7 +179,7 @@ def new_query_code(request: Request, state: State, viewer: SignedIn, case_id: st
         locked = read_case(work, case_id, Wanted())
         if locked is None or not locked.case.may_be_seen_by(viewer.standing):
             raise CaseNotFound(case_id)
-        queries.note_access(
+        file_queries.note_access(
             work, case_id=case_id, actor=viewer.standing.actor, now=state.now(), what="query_code_issued_again"
         )
         return query_codes.issue_again(work, case_id, by=viewer.standing.actor, now=state.now())
@@ -202,7 +202,7 @@ def receipt(request: Request, state: State, viewer: SignedIn, case_id: str) -> R
         if not (code or is_seen or _registered_just_now(case, viewer, state.now())):
             raise CaseNotFound(case_id)
         receiver = find_by_id(work, str(case.facts.get("first_receiver", "")))
-        papers = queries.papers_for(work, case_id, at_once=RECEIPTS)
+        papers = file_queries.papers_for(work, case_id, at_once=RECEIPTS)
     organ = Label(**papers[0][3]["organ"]) if papers else Label(zh="", en="")
     view = _receipt_view(
         request, state, case, code, is_seen=is_seen, receiver=receiver.name if receiver else "", organ=organ
@@ -274,7 +274,7 @@ def _compare(
         return ()
 
     def ask(work: Work) -> Sequence[tuple[str, str]]:
-        queries.note_access(
+        file_queries.note_access(
             work, case_id=None, actor=viewer.standing.actor, now=state.now(), what="same_matter_check",
             purpose=f"{content} {village}",
         )  # fmt: skip

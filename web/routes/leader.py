@@ -19,7 +19,7 @@ from web.rendering import View, render
 from web.router import Router
 from web.routes.lists import COLOURS, LIGHTS
 from web.state import State
-from workflows import queries
+from workflows import leader_queries, queries
 from workflows.queries import Filters
 
 router = Router()
@@ -66,9 +66,9 @@ def leader_page(request: Request, state: State, viewer: SignedIn) -> Response:
     """Show it: four questions to the database."""
     now, today, language = state.now(), state.today(), language_of(request)
     with state.database.reading() as work:
-        red = queries.red_matters(work, state.office, viewer.standing)
-        late = queries.late_by_unit(work, state.office, viewer.standing, now=now)
-        duty = queries.on_duty(work, today)
+        red = leader_queries.red_matters(work, state.office, viewer.standing)
+        late = leader_queries.late_by_unit(work, state.office, viewer.standing, now=now)
+        duty = leader_queries.on_duty(work, today)
         counted = queries.counts(work, state.office, viewer.standing, Filters(ended="open"), now=now)
     matters = [
         RedMatter(

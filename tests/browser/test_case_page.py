@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import pytest
+
+from engine.unit_of_work import open_database
+from tests import qingxi
+from tests.browser.axe import violations
+from tests.browser.conftest import PASSWORD
+from tests.browser.serving import serving
+from tests.browser.test_sign_in import overflow, sign_in
+from tests.web.test_cases import SORTED
+from web import passwords
+from web.app import create_app
+from web.permissions import PERMISSIONS
+from web.settings import Settings
+from web.state import AppState
+
+#: With and without scripts the same page does the same.
+SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+
+
+@pytest.fixture
+def township(sqlite_url):
+    """The office of Qingxi with its people."""
+    database = open_database(sqlite_url)
+    database.write(lambda work: qingxi.take_office(work, passwords.hash_password(PASSWORD)))
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def site(township, tmp_path):
+    """The address of the application over the office of Qingxi."""
+    state = AppState(
+        database=township,
+        office=qingxi.office(),
+        permissions=PERMISSIONS,
+        settings=Settings(data_dir=tmp_path, _env_file=None),
+        secret=b"a secret of the tests, 32 bytes!",
+        now=lambda: qingxi.NOW,
+    )
+    with serving(create_app(state)) as address:
+        yield address
+
+
+@pytest.fixture
+def case(township):
+    """A petition that was just registered."""
+    return qingxi.opened(township)
+
+
+def accepted(township):
+    case = qingxi.pressed(township, qingxi.opened(township), "sort", by="lin", **SORTED)
+    return qingxi.pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+
+
+def open_page(page, case, *, login="lin", path=""):
+    sign_in(page, login=login, wanted=f"/cases/{case.case_id}{path}")
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def fill_sorting(page, *, purpose="要求"):
+    form = page.locator("#form-sort")
+    for label, choice in {
+        "三类": "appeal", "信访目的": "request", "内容分类（一级）": "agriculture", "是否同一事项": "none",
+        "是否属本机关权限": "own", "初件/重件": "first", "是否在诉讼等程序中": "none", "处理途径": "petition",
+    }.items():  # fmt: skip
+        group = form.get_by_role("group", name=label)
+        if group.count():
+            group.locator(f'input[value="{choice}"]').check()
+        else:
+            form.get_by_label(label, exact=True).select_option(choice)
+
+
+@SCRIPTS
+def test_a_press_shows_the_result_and_what_may_be_done_next(visit, case, javascript):
+    page = visit(javascript=javascript)
+    open_page(page, case)
+    fill_sorting(page)
+
+    page.get_by_role("button", name="甄别", exact=True).click()
+
+    page.get_by_text("“甄别”已办理，当前状态：甄别").wait_for()
+    assert page.locator("#history li").first.inner_text().startswith("甄别")
+
+
+@SCRIPTS
+def test_a_refusal_stands_in_the_panel_and_the_words_stay(visit, case, javascript):
+    page = visit(javascript=javascript)
+    open_page(page, case)
+    fill_sorting(page)
+    page.locator("#form-sort").locator('[name="class3"][value="other"]').check()
+    page.locator("#form-sort").get_by_label("紧急情形说明").fill("没有紧急情形")
+
+    page.get_by_role("button", name="甄别", exact=True).click()
+
+    page.locator("#act-sort").get_by_role("alert").wait_for()
+    assert "信访目的与三类不一致" in page.locator("#act-sort").get_by_role("alert").inner_text()
+    assert page.locator("#form-sort").get_by_label("紧急情形说明").input_value() == "没有紧急情形"
+
+
+@SCRIPTS
+def test_a_missing_field_is_reached_from_the_summary(visit, case, javascript):
+    page = visit(javascript=javascript)
+    open_page(page, case)
+
+    page.get_by_role("button", name="甄别", exact=True).click()
+    page.get_by_role("alert").get_by_role("link", name="处理途径：请填写").click()
+
+    assert "#field-sort-pathway" in page.url
+
+
+@SCRIPTS
+def test_a_file_goes_with_a_note_and_stands_in_the_list(visit, case, javascript):
+    page = visit(javascript=javascript)
+    open_page(page, case)
+    page.locator("#act-note > summary").click()
+    page.locator("#form-note").get_by_label("备注").fill("见附件")
+    page.locator("#form-note").get_by_label("附件").set_input_files(
+        {"name": "说明.txt", "mimeType": "text/plain", "buffer": "路断了".encode()}
+    )
+
+    page.locator("#form-note").get_by_role("button", name="备注").click()
+
+    page.locator("#files").get_by_text("说明.txt").wait_for()
+    with page.expect_download() as download:
+        page.locator("#files").get_by_text("说明.txt").click()
+    assert download.value.suggested_filename == "说明.txt"
+
+
+def test_after_a_press_with_htmx_the_focus_is_on_what_was_said(page, case):
+    open_page(page, case)
+    fill_sorting(page)
+
+    page.get_by_role("button", name="甄别", exact=True).click()
+    page.get_by_text("“甄别”已办理，当前状态：甄别").wait_for()
+
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "status"
+
+
+def test_the_page_of_a_case_breaks_no_rule(any_page, case):
+    open_page(any_page, case)
+    any_page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
+
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+
+
+def test_a_refused_press_breaks_no_rule(any_page, case):
+    open_page(any_page, case)
+    any_page.get_by_role("button", name="甄别", exact=True).click()
+    any_page.get_by_role("alert").filter(has_text="有几处需要改正").wait_for()
+
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+
+
+def test_an_accepted_case_with_blocked_actions_breaks_no_rule(any_page, township):
+    open_page(any_page, accepted(township), login="luo")
+
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+
+
+def test_a_paper_breaks_no_rule(any_page, township):
+    open_page(any_page, accepted(township), login="luo")
+    any_page.locator("#papers a").first.click()
+    any_page.get_by_role("article").wait_for()
+
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+
+
+def test_the_form_of_a_correction_breaks_no_rule(any_page, case):
+    open_page(any_page, case, path="/correct")
+
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0
+
+
+def test_the_audit_breaks_no_rule(any_page, case):
+    sign_in(any_page, login="zhou", wanted="/audit")
+    any_page.get_by_role("button", name="核验全部事项").click()
+    any_page.get_by_text("完整：每条记录都接得上").wait_for()
+    in_list = violations(any_page)
+    any_page.get_by_role("link", name=case.number).click()
+    any_page.get_by_role("heading", name="谁查看过").wait_for()
+
+    assert in_list == []
+    assert violations(any_page) == []
+    assert overflow(any_page) == 0

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from tests.qingxi import opened
+from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.conftest import token_on
+from tests.web.test_actions import entries
+from web.uploads import clean_name
+
+PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+JPG = b"\xff\xd8\xff\xe0" + bytes(20)
+
+
+def archive(*members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as zipped:
+        for member in ("[Content_Types].xml", *members):
+            zipped.writestr(member, "x")
+    return file.getvalue()
+
+
+def upload(client, case, *files, text="见附件"):
+    page = client.get(f"/cases/{case.case_id}")
+    return client.post(
+        f"/cases/{case.case_id}/actions/note",
+        data={"csrf": token_on(page), "act.version": "1", "act.key": "upload-1", "note_text": text},
+        files=[("act.files", (name, content, "application/octet-stream")) for name, content in files],
+    )
+
+
+def stored(state):
+    return sorted(path for path in (state.settings.data_dir / "attachments").rglob("*") if path.is_file())
+
+
+def link(page, name):
+    return page.text.split(name, 1)[0].rsplit('href="', 1)[1].split('"', 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept_as"),
+    [
+        ("照片.jpg", JPG, "照片.jpg"),
+        ("照片.JPEG", JPG, "照片.jpg"),
+        ("图.png", PNG, "图.png"),
+        ("证明.pdf", PDF, "证明.pdf"),
+        ("笔录.docx", archive("word/document.xml"), "笔录.docx"),
+        ("名单.xlsx", archive("xl/workbook.xml"), "名单.xlsx"),
+        ("说明.txt", "路断了".encode(), "说明.txt"),
+        ("..\\..\\etc\\passwd.txt", b"x", "passwd.txt"),
+    ],
+)
+def test_a_file_is_kept_under_its_hash_and_comes_back_whole(door, township, work_state, name, content, kept_as):
+    case, client = opened(township), door("lin")
+
+    answer = upload(client, case, (name, content))
+
+    assert answer.status_code == 303
+    page = client.get(f"/cases/{case.case_id}")
+    assert kept_as in page.text
+    assert len(stored(work_state)) == 1
+    got = client.get(link(page, f">{kept_as}<"))
+    assert got.content == content
+
+
+def test_a_download_is_never_shown_as_a_page(door, township):
+    case, client = opened(township), door("lin")
+    upload(client, case, ("说明.txt", b"<script>alert(1)</script>"))
+
+    got = client.get(link(client.get(f"/cases/{case.case_id}"), ">说明.txt<"))
+
+    assert got.headers["content-disposition"] == "attachment; filename*=UTF-8''%E8%AF%B4%E6%98%8E.txt"
+    assert got.headers["content-type"] == "application/octet-stream"
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in got.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("证明.pdf", b"MZ\x90\x00" + bytes(50), "不能上传"),
+        ("证明.pdf", b"just words", "与扩展名不符"),
+        ("程序.docx", archive("word/document.xml", "word/vbaProject.bin"), "不能上传"),
+        ("压缩.zip", archive("a.txt"), "不能上传"),
+        ("坏.docx", b"PK\x03\x04broken", "不能上传"),
+        ("页面.html", b"<script>alert(1)</script>", "与扩展名不符"),
+        ("空.pdf", b"", "是空文件"),
+        ("乱码.txt", b"\xff\xfe\xff", "不能上传"),
+    ],
+    ids=["a program", "words called PDF", "macros", "an archive", "broken", "a page", "empty", "no UTF-8"],
+)
+def test_what_is_no_paper_is_refused_and_the_words_stay(door, township, work_state, name, content, told):
+    case, client = opened(township), door("lin")
+
+    answer = upload(client, case, (name, content), text="写了很久的话")
+
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "写了很久的话" in answer.text
+    assert stored(work_state) == []
+    assert len(entries(township, case)) == 1
+
+
+def test_more_than_ten_files_are_refused(door, township, work_state):
+    case, client = opened(township), door("lin")
+
+    answer = upload(client, case, *[(f"{number}.pdf", PDF) for number in range(11)])
+
+    assert answer.status_code == 422
+    assert "一次最多10个文件" in answer.text
+    assert stored(work_state) == []
+
+
+def test_a_file_over_the_bound_is_refused(door, township, work_state, monkeypatch):
+    monkeypatch.setattr("web.uploads.MOST_BYTES", 10)
+    case, client = opened(township), door("lin")
+
+    answer = upload(client, case, ("证明.pdf", PDF))
+
+    assert answer.status_code == 422
+    assert "超过20兆" in answer.text
+    assert stored(work_state) == []
+
+
+def test_the_same_file_twice_lies_there_once(door, township, work_state):
+    case, client = opened(township), door("lin")
+
+    upload(client, case, ("一.pdf", PDF), ("二.pdf", PDF))
+
+    assert len(stored(work_state)) == 1
+
+
+def test_who_reads_masked_gets_no_file(door, township):
+    case, client = opened(township), door("lin")
+    upload(client, case, ("证明.pdf", PDF))
+    address = link(client.get(f"/cases/{case.case_id}"), ">证明.pdf<")
+
+    answer = door("zhou").get(address)
+
+    assert answer.status_code == 403
+    assert "遮盖" in answer.text
+
+
+def test_a_file_of_a_case_that_one_may_not_know_of_is_unknown(door, township):
+    case, client = opened(township), door("lin")
+    upload(client, case, ("证明.pdf", PDF))
+    address = link(client.get(f"/cases/{case.case_id}"), ">证明.pdf<")
+    other = opened(township)
+
+    assert door("tang").get(address).status_code == 404
+    assert client.get(address.replace(case.case_id, other.case_id)).status_code == 404
+
+
+def test_a_damaged_file_is_not_given_out(door, township, work_state):
+    case, client = opened(township), door("lin")
+    upload(client, case, ("证明.pdf", PDF))
+    stored(work_state)[0].write_bytes(b"something else")
+
+    answer = client.get(link(client.get(f"/cases/{case.case_id}"), ">证明.pdf<"))
+
+    assert answer.status_code == 404
+    assert "附件已损坏或者丢失" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../x.pdf", "x.pdf"),
+        ("a\x00b\u202e.pdf", "ab.pdf"),
+        ('q"uote;.pdf', "quote.pdf"),
+        ("", "附件"),
+        (".pdf", "pdf"),
+        ("长" * 300 + ".pdf", "长" * 116 + ".pdf"),
+    ],
+)
+def test_names_of_files_are_cleaned(given, kept):
+    assert clean_name(given) == kept

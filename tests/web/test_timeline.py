@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.amend import correct, undo
+from engine.execute import Attempt
+from engine.sweep import sweep
+from tests.qingxi import NOW, office, opened, pressed, standing
+from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.test_cases import SORTED
+from web.casefile import gather, history_of
+
+
+def told(state, database, case, *, by="lin"):
+    with database.reading() as work:
+        return history_of(gather(work, state, case.case_id, standing(database, by)), state)
+
+
+def amended(database, case, amend, action, *, by="lin", **more):
+    attempt = Attempt(case.case_id, action, f"person:{by}", case.version, f"amend {action}", **more)
+    return database.write(lambda work: amend(work, office(), attempt, now=NOW))
+
+
+def words(entry):
+    return [line.zh for line in entry.lines]
+
+
+def test_the_opening_says_who_as_what_and_which_limits_run(work_state, township):
+    entry = told(work_state, township, opened(township))[0]
+
+    assert entry.title.zh == "登记信访事项 → 已登记"
+    assert entry.who.zh == "林晓禾（信访办登记员）"
+    assert entry.who.en == "林晓禾 (registrar)"
+    assert "“首次联系信访人”开始计时，2026年3月5日 周四到期" in words(entry)
+    assert ("诉求（逐条）", "尽快修好机耕道") in [(label.zh, value.zh) for label, value in entry.changes]
+
+
+def test_the_newest_entry_stands_first(work_state, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+
+    assert [entry.seq for entry in told(work_state, township, case)] == [2, 1]
+
+
+def test_coded_values_and_grades_are_told_in_words(work_state, township):
+    case = pressed(township, opened(township, head_count="6"), "sort", by="lin", **SORTED)
+
+    sort, opening = told(work_state, township, case)
+
+    assert ("处理途径", "信访程序") in [(label.zh, value.zh) for label, value in sort.changes]
+    assert "按规则升级：蓝色（一般） → 红色（重大紧急）（五人以上）" in words(opening)
+
+
+def test_a_delivery_names_the_paper_and_the_day(work_state, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+    case = pressed(township, case, "deliver_acceptance", by="lin", notice_delivered_on="2026-03-02", notice_way="paper")
+
+    entry = told(work_state, township, case)[0]
+
+    assert entry.title.zh == "送达受理告知书"
+    assert "“受理告知书”于2026年3月2日 周一送达" in words(entry)
+
+
+def test_a_correction_gives_its_reason_and_the_new_value(work_state, township):
+    case = opened(township)
+    amended(township, case, correct, "correct", form={"title": "机耕道塌方"}, reason="标题写错")
+
+    entry = told(work_state, township, case)[0]
+
+    assert entry.title.zh == "更正了登记内容"
+    assert "理由：标题写错" in words(entry)
+    assert [(label.zh, value.zh) for label, value in entry.changes] == [("标题", "机耕道塌方")]
+
+
+def test_an_undo_names_the_entry_and_where_the_case_is_again(work_state, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    amended(township, case, undo, "undo")
+
+    entry = told(work_state, township, case)[0]
+
+    assert entry.title.zh == "撤销了第2条，回到“已登记”"
+    assert entry.title.en == "Undid entry 2; the case is “Registered” again"
+
+
+def test_what_the_clock_did_is_told_as_the_systems_work(work_state, township):
+    case = opened(township)
+    sweep(township, office(), now=NOW + timedelta(days=10))
+
+    entries = [entry for entry in told(work_state, township, case) if entry.is_system]
+
+    assert entries[-1].who.zh == "系统"
+    assert any("“首次联系信访人”已过期限" in entry.title.zh and entry.tone == "red" for entry in entries)
+
+
+def test_personal_values_are_masked_for_who_reads_masked(work_state, township):
+    entry = told(work_state, township, opened(township), by="zhou")[0]
+
+    assert ("姓名（名称）", "＊＊＊（已遮盖）") in [(label.zh, value.zh) for label, value in entry.changes]
+
+
+def test_an_erased_value_is_said_to_be_erased(work_state, township):
+    case = opened(township)
+    township.write(
+        lambda work: work.connection.exec_driver_sql("DELETE FROM field_value WHERE field = 'petitioner_name'")
+    )
+
+    entry = told(work_state, township, case)[0]
+
+    assert ("姓名（名称）", "（内容已删除）") in [(label.zh, value.zh) for label, value in entry.changes]

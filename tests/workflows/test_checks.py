@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from engine.errors import TransitionRefused
+from engine.execute import Attempt, Opening, fire, open_case
+from engine.hooks import Question
+from tests.qingxi import INTAKE, NOW, office
+from workflows.checks import PARAMETERS, checks_of
+from workflows.models import Absence, Relation
+
+CHECKS = checks_of(office().zone)
+ASSIGNMENT = {"lead_unit": "agriculture", "handler": "gaojie", "colour": "blue", "no_interest": "true"}
+SORTING = {
+    "class3": "appeal", "purpose": "request", "content_l1": "agriculture", "same_matter": "none", "own_power": "own",
+    "first_or_repeat": "first", "legal_state": "none", "pathway": "petition",
+}  # fmt: skip
+
+
+def answer(database, check, *, exclusions=(), complained_unit=None, now=NOW, **given):
+    case = SimpleNamespace(exclusions=dict.fromkeys(exclusions, {}), facts={"complained_unit": complained_unit})  # noqa: RUF024 -- nobody changes it
+    with database.reading() as work:
+        return CHECKS[check](Question(work, case, None, {}, now, given))
+
+
+def add(database, row):
+    database.write(lambda work: (work.session.add(row), work.session.flush()))
+
+
+def accepted(database, **intake):
+    """A matter that waits to be assigned."""
+    form = {**INTAKE, "first_receiver": "lijia", **intake}
+    case = database.write(
+        lambda work: open_case(work, office(), Opening("petition", "person:lijia", "open", form), now=NOW)
+    )
+    case = press(database, case, "lijia", "sort", SORTING)
+    return press(database, case, "zhouming", "accept", {"accept_date": "2026-03-02"})
+
+
+def press(database, case, by, action, form):
+    attempt = Attempt(case.case_id, action, f"person:{by}", case.version, f"{action} {by} {form}", form)
+    return database.write(lambda work: fire(work, office(), attempt, now=NOW))
+
+
+def codes(refused):
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def test_every_check_names_its_parameters():
+    assert CHECKS.keys() == PARAMETERS.keys()
+
+
+@pytest.mark.parametrize(
+    ("check", "given"),
+    [
+        ("no_conflict_of_interest", {"officer": None}),
+        ("officer_belongs_to_unit", {"officer": None, "unit": "agriculture"}),
+        ("officer_belongs_to_unit", {"officer": "gaojie", "unit": None}),
+        ("person_exists", {"person": None}),
+        ("unit_exists", {"unit": None}),
+    ],
+    ids=lambda value: str(value),  # noqa: PLW0108 -- said as the act that it is
+)
+def test_what_was_not_filled_in_is_a_matter_of_the_form(staffed, check, given):
+    assert answer(staffed, check, **given)
+
+
+@pytest.mark.parametrize("check", ["no_conflict_of_interest", "person_exists"])
+def test_nobody_by_that_id_is_no_officer(staffed, check):
+    parameter = next(iter(PARAMETERS[check]))
+
+    assert not answer(staffed, check, **{parameter: "nobody"})
+
+
+def test_an_officer_without_any_relation_may_have_the_matter(staffed):
+    assert answer(staffed, "no_conflict_of_interest", officer="gaojie")
+
+
+@pytest.mark.parametrize(
+    "exclusion", ["person:gaojie", "unit:agriculture"], ids=["the officer", "everybody of the officer's unit"]
+)
+def test_whoever_is_excluded_from_the_case_may_not_have_it(staffed, exclusion):
+    assert not answer(staffed, "no_conflict_of_interest", exclusions=[exclusion], officer="gaojie")
+
+
+def test_the_head_of_an_excluded_unit_is_excluded_with_it(staffed):
+    assert not answer(staffed, "no_conflict_of_interest", exclusions=["unit:agriculture"], officer="xubin")
+
+
+def test_a_declared_relation_to_the_unit_complained_about_is_a_conflict(staffed):
+    add(staffed, Relation(person_id="linan", unit_id="liuping", kind="kin", declared_on=date(2026, 1, 5)))
+
+    assert not answer(staffed, "no_conflict_of_interest", complained_unit="liuping", officer="linan")
+    assert answer(staffed, "no_conflict_of_interest", complained_unit="changling", officer="linan")
+
+
+def test_a_deputy_is_as_partial_as_whomever_he_stands_in_for(staffed):
+    add(
+        staffed,
+        Absence(person_id="gaojie", deputy_id="linan", since=date(2026, 3, 1), until=date(2026, 3, 5)),
+    )
+
+    assert not answer(staffed, "no_conflict_of_interest", exclusions=["person:gaojie"], officer="linan")
+
+
+def test_a_deputy_is_free_again_when_the_colleague_is_back(staffed):
+    add(
+        staffed,
+        Absence(person_id="gaojie", deputy_id="linan", since=date(2026, 2, 1), until=date(2026, 3, 1)),
+    )
+
+    assert answer(staffed, "no_conflict_of_interest", exclusions=["person:gaojie"], officer="linan")
+
+
+def test_the_day_is_the_day_in_the_office_and_not_in_greenwich(staffed):
+    add(
+        staffed,
+        Absence(person_id="gaojie", deputy_id="linan", since=date(2026, 3, 2), until=date(2026, 3, 2)),
+    )
+
+    just_after_midnight = office().calendar.instant(date(2026, 3, 2))
+
+    assert not answer(
+        staffed, "no_conflict_of_interest", exclusions=["person:gaojie"], officer="linan", now=just_after_midnight
+    )
+
+
+@pytest.mark.parametrize(
+    ("officer", "unit", "belongs"),
+    [
+        ("gaojie", "agriculture", True),
+        ("xubin", "agriculture", True),
+        ("gaojie", "planning", False),
+        ("nobody", "agriculture", False),
+    ],
+    ids=["works there", "heads it", "works elsewhere", "does not exist"],
+)
+def test_an_officer_belongs_to_the_unit_that_he_works_in_or_heads(staffed, officer, unit, belongs):
+    assert answer(staffed, "officer_belongs_to_unit", officer=officer, unit=unit) is belongs
+
+
+@pytest.mark.parametrize(("unit", "exists"), [("agriculture", True), ("atlantis", False)])
+def test_a_unit_exists_or_not(staffed, unit, exists):
+    assert answer(staffed, "unit_exists", unit=unit) is exists
+
+
+def test_an_assignment_to_somebody_of_another_unit_is_refused(staffed):
+    case = accepted(staffed)
+
+    with pytest.raises(TransitionRefused) as refused:
+        press(staffed, case, "zhouming", "assign", {**ASSIGNMENT, "handler": "linan"})
+
+    assert codes(refused) == ["officer_belongs_to_unit"]
+
+
+def test_an_assignment_to_somebody_related_to_the_unit_complained_about_is_refused(staffed):
+    add(staffed, Relation(person_id="gaojie", unit_id="liuping", kind="kin", declared_on=date(2026, 1, 5)))
+    case = accepted(staffed, complained_unit="liuping")
+
+    with pytest.raises(TransitionRefused) as refused:
+        press(staffed, case, "zhouming", "assign", ASSIGNMENT)
+
+    assert codes(refused) == ["no_conflict_of_interest"]
+
+
+def test_an_impartial_officer_of_the_unit_is_assigned(staffed):
+    case = accepted(staffed)
+
+    assigned = press(staffed, case, "zhouming", "assign", ASSIGNMENT)
+
+    assert assigned.state == "assigned"
+
+
+def test_nobody_can_be_first_receiver_who_does_not_work_here(staffed):
+    form = {**INTAKE, "first_receiver": "nobody"}
+
+    with pytest.raises(TransitionRefused) as refused:
+        staffed.write(
+            lambda work: open_case(work, office(), Opening("petition", "person:lijia", "open", form), now=NOW)
+        )
+
+    assert codes(refused) == ["person_exists"]

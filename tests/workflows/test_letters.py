@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from engine.statements import Statement, as_json
+from tests.qingxi import FILE, office
+from workflows.office_file import read_office
+from workflows.playing import play
+from workflows.vocabulary import PAPER_PARTS
+from workflows.worked_cases import (
+    AID_APPLICATION,
+    BURNT_PLASTIC,
+    COURT_JUDGMENT,
+    ROAD_COMPENSATION,
+    ROAD_COMPENSATION_IN_TIME,
+    UNPAID_WAGES,
+    WELL_PUMP,
+)
+
+CARD = read_office(FILE)
+UNFILLED = re.compile(r"\{[a-z_]+\}")
+_PAPERS = Statement("SELECT letter, content FROM document WHERE case_id = :case_id ORDER BY seq")
+
+
+def papers_of(database, worked):
+    *_, played = play(database, office(), worked)
+    with database.reading() as work:
+        return {letter: as_json(content) for letter, content in work.rows(_PAPERS, case_id=played.case.case_id)}
+
+
+def part(paper, name):
+    return next(part for part in paper["parts"] if part["part"] == name)
+
+
+def words(paper):
+    return json.dumps(paper, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("name", sorted(CARD.letters))
+def test_every_part_that_a_paper_must_contain_has_a_heading_in_both_languages(name):
+    headings = [PAPER_PARTS[part] for part in CARD.letters[name].contains]
+
+    assert headings
+    assert all(heading.zh != heading.en for heading in headings)
+
+
+@pytest.mark.parametrize("name", sorted(CARD.letters))
+def test_every_paper_names_a_register_and_a_box_of_rights_that_exist(name):
+    letter = CARD.letters[name]
+
+    assert letter.register_ in CARD.registers
+    assert letter.rights in {None, "by pathway", *CARD.rights}
+
+
+def test_what_is_sealed_draws_from_registers_of_its_own():
+    sealed = {name: letter.register_ for name, letter in CARD.letters.items() if name.startswith("misconduct")}
+    others = {letter.register_ for name, letter in CARD.letters.items() if not name.startswith("misconduct")}
+
+    assert set(sealed.values()) == {"misconduct_papers"}
+    assert "misconduct_papers" not in others
+
+
+@pytest.mark.parametrize(
+    "worked",
+    [WELL_PUMP, AID_APPLICATION, ROAD_COMPENSATION, ROAD_COMPENSATION_IN_TIME, COURT_JUDGMENT, UNPAID_WAGES],
+    ids=lambda worked: worked.name,
+)
+def test_no_required_part_is_left_out_or_empty(staffed, worked):
+    for letter, paper in papers_of(staffed, worked).items():
+        assert [part["part"] for part in paper["parts"]] == list(CARD.letters[letter].contains)
+        assert all(part["values"] or part["text"]["zh"] for part in paper["parts"])
+        assert not UNFILLED.search(words(paper))
+
+
+def test_a_paper_speaks_to_the_petitioner_politely(staffed):
+    papers = papers_of(staffed, WELL_PUMP)
+
+    assert papers["receipt"]["addressee"] == {"zh": "您", "en": "You"}
+    assert papers["receipt"]["number"] == "乡信〔2026〕1号"
+
+
+def test_the_receipt_says_by_when_the_pathway_will_be_told(staffed):
+    receipt = papers_of(staffed, WELL_PUMP)["receipt"]
+
+    assert part(receipt, "last_date")["text"]["zh"] == "最迟2026年1月20日"
+
+
+def test_a_handling_opinion_offers_review_and_neither_reconsideration_nor_a_lawsuit(staffed):
+    opinion = papers_of(staffed, ROAD_COMPENSATION_IN_TIME)["handling_opinion"]
+
+    assert "请求复查" in opinion["rights"]["zh"]
+    assert "云岭县人民政府" in opinion["rights"]["zh"]
+    assert "复议" not in words(opinion)
+    assert "诉讼" not in words(opinion)
+    assert "lawsuit" not in words(opinion)
+
+
+def test_an_opinion_answers_every_request_with_its_reasons_and_names_the_law(staffed):
+    opinion = papers_of(staffed, ROAD_COMPENSATION_IN_TIME)["handling_opinion"]
+
+    assert part(opinion, "opinion_on_each")["values"][0]["value"][0]["reasons"] == "丈量属实，约定有效。"
+    assert part(opinion, "legal_basis")["values"][0]["value"][0]["law"] == "土地管理法"
+    assert part(opinion, "measures_with_dates")["values"][1]["value"] == "2026-06-30"
+
+
+def test_an_extension_names_the_old_and_the_new_day(staffed):
+    notice = papers_of(staffed, ROAD_COMPENSATION)["extension_notice"]
+
+    assert part(notice, "old_and_new_date")["text"] == {
+        "zh": "原期限2026年6月2日，延长至2026年7月2日。",
+        "en": "From 2026-06-02 to 2026-07-02.",
+    }
+
+
+def test_an_acceptance_says_until_when_the_matter_is_handled(staffed):
+    notice = papers_of(staffed, ROAD_COMPENSATION)["acceptance_notice"]
+
+    assert "办理期限至2026年6月2日" in notice["rights"]["zh"]
+
+
+def test_a_duty_is_promised_no_sixty_days(staffed):
+    notice = papers_of(staffed, AID_APPLICATION)["acceptance_notice"]
+
+    assert "该项职责的法定期限" in notice["rights"]["zh"]
+
+
+def test_the_offices_own_goals_stand_on_no_paper_for_a_petitioner(staffed):
+    notice = papers_of(staffed, AID_APPLICATION)["acceptance_notice"]
+
+    assert "opinion_goal" not in {limit["deadline"] for limit in notice["limits"]}
+
+
+def test_a_colour_slip_carries_the_local_limits_and_no_petitioner(staffed):
+    slip = papers_of(staffed, ROAD_COMPENSATION)["colour_slip"]
+
+    assert {"sign_in", "opinion_goal"} <= {limit["deadline"] for limit in slip["limits"]}
+    assert "13800000004" not in words(slip)
+    assert slip["addressee"]["zh"] == "承办单位"
+
+
+def test_a_pathway_notice_tells_what_is_open_on_that_pathway(staffed):
+    notice = papers_of(staffed, COURT_JUDGMENT)["pathway_notice"]
+
+    assert "人民法院" in notice["rights"]["zh"]
+    assert part(notice, "led_time_limit")["values"]
+
+
+def test_a_redirect_names_the_organ_with_its_address_and_telephone(staffed):
+    notice = papers_of(staffed, UNPAID_WAGES)["redirect_notice"]
+
+    assert [value["value"] for value in part(notice, "organ_address_and_phone")["values"]] == [
+        "云岭县城民生路5号",
+        "000-80020021",
+    ]
+
+
+def test_an_anonymous_item_is_passed_on_to_the_county_without_a_word_about_its_writer(staffed):
+    letter = papers_of(staffed, BURNT_PLASTIC)["pass_on_letter"]
+
+    assert letter["addressee"]["zh"] == "云岭县信访办公室"
+    assert "petitioner" not in words(letter)

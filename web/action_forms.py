@@ -1,0 +1,327 @@
+"""The forms of a case's page: what may be done now, asked field by field, with what was typed and what was wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.asking import Scene
+from engine.compile import Compiled
+from engine.decide import title_of
+from engine.definitions import Action, Column, FieldRule, Record
+from engine.execute import Possible, possible_actions
+from engine.facts import read_doers
+from engine.fields import choices_of
+from engine.guards import Outcome
+from engine.labels import Label
+from engine.sentences import say
+from engine.statements import as_moment
+from web.casefile import CaseFile
+from web.form_fields import Choice, FormField
+
+#: Names of what stands in every form beside the case's own fields; no field of a lifecycle has a dot in its name.
+VERSION, KEY, DEFINITION, REASON, FILES = "act.version", "act.key", "act.definition", "act.reason", "act.files"
+OWN_NAMES = (VERSION, KEY, DEFINITION, REASON, FILES)
+#: What a file field offers; what is taken is decided by the content (web/uploads.py).
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.txt"
+LONGEST_REASON = 2000
+MOST_ROWS_SHOWN = 50
+_CELL = re.compile(r"(?P<field>[a-z0-9_]+)\.(?P<row>\d{1,3})\.(?P<column>[a-z0-9_]+)")
+_KINDS = {"person": "choice", "unit": "choice", "case": "text", "persons": "choices", "units": "choices"}
+_FILES_LABEL = Label(zh="附件", en="Files")
+_FILES_HELP = Label(
+    zh="PDF、Word（docx）、Excel（xlsx）、图片（jpg、png）或文本（txt），最多10个，每个不超过20兆",
+    en="PDF, Word (docx), Excel (xlsx), pictures (jpg, png) or text (txt); at most ten, up to 20 MB each",
+)
+_NUMBER_HELP = Label(zh="填写该事项的编号", en="The number of that matter")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionField(FormField):
+    """A field in one of many forms of a page: its id carries the form's name, so that it stands there once."""
+
+    form: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the label, the help and the error point to."""
+        return f"field-{self.form}-{self.name.replace('.', '-')}"
+
+    @property
+    def table(self) -> Sequence[Sequence[FormField]]:
+        """The fields of every row, the filled ones and then empty ones."""
+        filled = [*self.rows, *({} for _ in range(self.empty_rows))]
+        return [
+            [
+                ActionField(
+                    f"{self.name}.{number}.{column.name}", column.label, kind=column.kind,
+                    values=(row[column.name],) if row.get(column.name) else (), choices=column.choices,
+                    max_length=column.max_length, required=column.required, lines=2, form=self.form,
+                )
+                for column in self.columns
+            ]
+            for number, row in enumerate(filled)
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A press that did not go through: what was typed, and every reason why."""
+
+    action: str
+    title: Label
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    problems: Mapping[str, Label] = field(default_factory=dict)
+    reasons: Sequence[Label] = ()
+    note: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionForm:
+    """One thing that the reader may do, as a form. `group` is main, record, other or blocked."""
+
+    name: str
+    title: Label
+    help: Label | None
+    group: str
+    fields: Sequence[FormField]
+    button: Label
+    hidden: Mapping[str, str]
+    brings_files: bool
+    is_open: bool
+    blocked: Sequence[Label]
+    pressed: Pressed | None
+    signatures: Sequence[tuple[Label, bool]]
+
+
+def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[], str]) -> list[ActionForm]:
+    """Everything that the reader may try on the case now; what one knows to be refused comes last, with the reason."""
+    possible = possible_actions(file.compiled, file.case, file.standing)
+    forms = [_form(file, one, pressed=_for(pressed, one.name), key=new_key()) for one in possible]
+    order = ("main", "record", "other", "blocked")
+    stays = {one.name for one in possible if isinstance(one.act, Action) and one.act.to == "stay"}
+    # What brings the case on comes before what is done again.
+    forms.sort(key=lambda form: (order.index(form.group), form.name in stays))
+    first = next((form for form in forms if form.group == "main"), None)
+    if first and pressed is None:
+        forms[forms.index(first)] = replace(first, is_open=True)
+    return forms
+
+
+def _for(pressed: Pressed | None, name: str) -> Pressed | None:
+    return pressed if pressed and pressed.action == name else None
+
+
+def hidden_values(file: CaseFile, key: str) -> dict[str, str]:
+    """What every form of the case carries: the version and definition that it was shown with, and its own key."""
+    return {VERSION: str(file.case.version), KEY: key, DEFINITION: file.case.definition}
+
+
+def _form(file: CaseFile, possible: Possible, *, pressed: Pressed | None, key: str) -> ActionForm:
+    act, name = possible.act, possible.name
+    own = file.compiled.lifecycle.states[file.case.state].actions
+    blocked = list(_known_refusals(file, possible))
+    group = "record" if isinstance(act, Record) else "main" if name in own else "other"
+    fields = fields_of(file, name, act, pressed=pressed, may_prefill=name in own)
+    return ActionForm(
+        name=name,
+        title=act.title,
+        help=act.help if isinstance(act, Action) else None,
+        group="blocked" if blocked else group,
+        fields=fields,
+        button=act.title,
+        hidden=hidden_values(file, key),
+        brings_files=any(one.kind == "file" for one in fields),
+        is_open=pressed is not None,
+        blocked=blocked,
+        pressed=pressed,
+        signatures=_signatures(file, act),
+    )
+
+
+def _known_refusals(file: CaseFile, possible: Possible) -> Iterable[Label]:
+    """Reasons that one can tell without the form: rules over the case alone, and who did the step before."""
+    act, case, compiled = possible.act, file.case, file.compiled
+    scene = Scene(compiled, case.facts, case.clocks, case.opened_at, file.now, {}, act.form, possible.roles)
+    for rule in act.when:
+        if rule.rule and "form." not in rule.rule and scene.ask(rule.rule).outcome is Outcome.FAILS:
+            yield rule.otherwise
+    if not isinstance(act, Action):
+        return
+    for name in (read_doers(act.not_by) or ()) if act.not_by else ():
+        if file.standing.actor in case.doers.get(name, ()):
+            yield say("not_by_doer", action=title_of(compiled, name) or name)
+    if act.agree and any(one["actor"] == file.standing.actor for one in _signed(file, act)):
+        yield say("signed_already")
+    if act.delivers and not any(paper.letter == act.delivers and not paper.delivered_day for paper in case.papers):
+        yield Label(zh="没有待送达的文书", en="No such paper waits for delivery")
+
+
+def _signed(file: CaseFile, act: Action) -> list[Mapping[str, Any]]:
+    signing = file.case.signing or {}
+    return list(signing.get("signed", ())) if tuple(signing.get("agree", ())) == act.agree else []
+
+
+def _signatures(file: CaseFile, act: Action | Record) -> list[tuple[Label, bool]]:
+    if not isinstance(act, Action) or not act.agree:
+        return []
+    done = len(_signed(file, act))
+    roles = file.compiled.lifecycle.roles
+    return [(roles[role].title, number < done) for number, role in enumerate(act.agree)]
+
+
+def fields_of(
+    file: CaseFile, name: str, act: Action | Record, *, pressed: Pressed | None, may_prefill: bool
+) -> list[FormField]:
+    """The fields of an action: those of its form, then reason and files."""
+    form = file.compiled.lifecycle.forms[act.form] if act.form else None
+    dated = act.dated if isinstance(act, Action) else None
+    fields: list[FormField] = []
+    for one in (*form.fields, *form.optional) if form else ():
+        rule = file.compiled.lifecycle.fields[one]
+        values, rows = _filled(file, one, rule, pressed=pressed, may_prefill=may_prefill, is_dated=one == dated)
+        fields.append(
+            field_of(
+                file, one, form=name, values=values, rows=rows, is_required=bool(form and one in form.fields),
+                error=pressed.problems.get(one) if pressed else None, is_dated=one == dated,
+            )
+        )  # fmt: skip
+    if isinstance(act, Action) and (act.reason == "required" or lowers_grade(file.compiled, act)):
+        fields.append(reason_field(name, pressed, is_required=act.reason == "required"))
+    if form:
+        fields.append(_files_field(name, form.attachments.at_least if form.attachments else 0, pressed))
+    return fields
+
+
+def lowers_grade(compiled: Compiled, act: Action) -> bool:
+    """Whether the form sets a graded field, for which a lower grade than proposed needs a reason."""
+    form = compiled.lifecycle.forms[act.form] if act.form else None
+    return bool(form and set(compiled.graded) & {*form.fields, *form.optional})
+
+
+def reason_field(form: str, pressed: Pressed | None, *, is_required: bool) -> FormField:
+    """The box for the reason."""
+    help_ = None if is_required else Label(
+        zh="按规则应更高而下调颜色的，须写明理由", en="Needed where the colour is set lower than the rules propose"
+    )  # fmt: skip
+    return ActionField(
+        REASON, Label(zh="理由", en="Reason"), kind="long text", required=is_required, max_length=LONGEST_REASON,
+        values=printable(pressed.typed.get(REASON, ())) if pressed else (), form=form, help=help_,
+        error=pressed.problems.get(REASON) if pressed else None,
+    )  # fmt: skip
+
+
+def _files_field(form: str, at_least: int, pressed: Pressed | None) -> FormField:
+    return ActionField(
+        FILES, _FILES_LABEL, kind="file", required=at_least > 0, accept=ACCEPT, form=form, help=_FILES_HELP,
+        error=pressed.problems.get(FILES) if pressed else None,
+    )  # fmt: skip
+
+
+def field_of(
+    file: CaseFile,
+    name: str,
+    *,
+    form: str,
+    values: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    is_required: bool,
+    error: Label | None,
+    is_dated: bool = False,
+) -> FormField:
+    """One field of the case as it is asked in a form."""
+    rule = file.compiled.lifecycle.fields[name]
+    numbered = rule.type == "number"
+    return ActionField(
+        name=name,
+        label=rule.label,
+        kind=_KINDS.get(rule.type, rule.type),  # type: ignore[arg-type]  # the other kinds are the same words
+        values=values,
+        help=rule.help or (_NUMBER_HELP if rule.type == "case" else None),
+        error=error,
+        required=is_required,
+        choices=_choices(file, rule),
+        min=str(rule.min) if numbered and rule.min is not None else None,
+        max=str(rule.max)
+        if numbered and rule.max is not None
+        else str(file.now.astimezone(file.names.zone).date())
+        if is_dated
+        else None,
+        max_length=rule.max_length if rule.type in ("text", "long text") else None,
+        columns=[_column(file, column, one) for column, one in (rule.of or {}).items()],
+        rows=rows,
+        empty_rows=1 if rows else 2,
+        form=form,
+    )
+
+
+def _column(file: CaseFile, name: str, column: Column) -> FormField:
+    kind = column.type if column.type in ("long text", "date", "choice") else "text"
+    return FormField(
+        name, column.label, kind=kind, choices=_choices(file, column), max_length=column.max_length,
+        required=not column.optional,
+    )  # fmt: skip
+
+
+def _choices(file: CaseFile, rule: FieldRule | Column) -> list[Choice]:
+    if rule.type in ("person", "persons"):
+        return [
+            Choice(one.id, Label(zh=f"{one.name}（{one.post.zh}）", en=f"{one.name} ({one.post.en})"))
+            for one in file.names.people.values()
+            if one.is_active
+        ]
+    if rule.type in ("unit", "units"):
+        return [Choice(one.id, one.name) for one in file.names.units.values() if not one.is_closed]
+    return [Choice(code, label) for code, label in choices_of(rule, file.names.codes).items()]
+
+
+Filled = tuple[Sequence[str], Sequence[Mapping[str, str]]]
+
+
+def _filled(
+    file: CaseFile, name: str, rule: FieldRule, *, pressed: Pressed | None, may_prefill: bool, is_dated: bool
+) -> Filled:
+    if pressed is not None:
+        return printable(pressed.typed.get(name, ())), typed_rows(name, pressed.typed)
+    if is_dated:
+        return (str(file.now.astimezone(file.names.zone).date()),), ()
+    return as_typed(file, name, rule) if may_prefill else ((), ())
+
+
+def as_typed(file: CaseFile, name: str, rule: FieldRule) -> Filled:
+    """The value that a field has now, as its input holds it; nothing of what the reader may not read."""
+    value = file.fact(name) if file.reader.may_read(rule) else None
+    if rule.type == "rows":
+        return (), value or _one_row_a_request(file, rule)
+    if value in (None, "", []):
+        return (), ()
+    if rule.type == "moment":
+        return (as_moment(value).astimezone(file.names.zone).strftime("%Y-%m-%dT%H:%M"),), ()
+    if rule.type == "boolean":
+        return ("true" if value else "false",), ()
+    if rule.type == "case":
+        return (file.names.cases.get(value, ""),), ()
+    return tuple(map(str, value if isinstance(value, list) else [value])), ()
+
+
+def _one_row_a_request(file: CaseFile, rule: FieldRule) -> list[Mapping[str, str]]:
+    """Answers are given one by one: each request stands there already."""
+    requests = file.fact("requests") if rule.of and "request" in rule.of else None
+    return [{"request": row["text"]} for row in requests or () if "text" in row]
+
+
+def typed_rows(name: str, typed: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """The rows of a field that were filled in, as `field.row.column` brought them."""
+    found: dict[int, dict[str, str]] = {}
+    for key, values in typed.items():
+        if (match := _CELL.fullmatch(key)) and match["field"] == name and values and values[0]:
+            found.setdefault(int(match["row"]), {})[match["column"]] = printable(values)[0]
+    return [found[number] for number in sorted(found)][:MOST_ROWS_SHOWN]
+
+
+def printable(values: Iterable[str]) -> tuple[str, ...]:
+    """What was typed without what no page may hold; the problem beside the field names it."""
+    kept = ("".join(letter for letter in value if letter.isprintable() or letter in "\n\t") for value in values)
+    return tuple(value for value in kept if value)

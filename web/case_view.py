@@ -1,0 +1,371 @@
+"""The page of a case as ready values: head, facts by group, limits with their derivation, forms, papers, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from engine.definitions import FieldRule
+from engine.execute import flags_of
+from engine.labels import Label
+from engine.plan import new_id
+from engine.roles import read_source
+from engine.snapshot import Clock
+from engine.statements import as_day
+from web.action_forms import ActionForm, Pressed, action_forms, hidden_values
+from web.case_queries import FileRow
+from web.casefile import CaseFile, history_of
+from web.labels import day_words, joined, moment_words, row_labels, same, value_words
+from web.rendering import View
+from web.state import AppState
+from web.timeline import Told
+from workflows.vocabulary import CLOCK_STATUSES
+
+_LIGHTS = ("red", "yellow", "green")
+_TONES = {"running": "neutral", "met": "good", "passed": "bad"}
+_PERSONAL = Label(zh="当事人信息", en="About the person")
+_BY_RULES = Label(zh="办理中形成", en="From the handling")
+_LATE = Label(zh="逾期完成", en="Met late")
+_COUNTED = {True: Label(zh="计入", en="Counts"), False: Label(zh="不计", en="Does not count")}
+#: Longer texts take the whole width.
+SHORT = 40
+KILOBYTE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a field, with the heads of its columns."""
+
+    title: Label
+    head: Sequence[Label]
+    rows: Sequence[Sequence[Label]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that belong together: short ones as pairs, long ones as texts, rows as tables."""
+
+    id: str
+    title: Label
+    pairs: Sequence[tuple[Label, Label]]
+    texts: Sequence[tuple[Label, Label]]
+    tables: Sequence[Table]
+    is_masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One limit of the case."""
+
+    title: Label
+    status: Label
+    tone: str
+    light: str
+    is_open: bool
+    is_right: bool
+    due: Label
+    left: Label | None
+    target: Label | None
+    is_provisional: bool
+    range: Label | None
+    started: Label
+    ended: Label | None
+    law: str | None
+    summary: Label | None
+    steps: Sequence[tuple[Label, Label, Label]]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A document in the list of the case."""
+
+    id: str
+    title: Label
+    number: str
+    issued: Label
+    delivered: Label | None
+    is_void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file in the list of the case."""
+
+    id: str
+    name: str
+    size: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the top of the page."""
+
+    id: str
+    kind: Label
+    number: str
+    title: str
+    state: Label
+    state_help: Label | None
+    is_ended: bool
+    is_sealed: bool
+    has_colour: bool
+    colour: str
+    light: str
+    flags: Sequence[Label]
+    received: Label
+    moved: Label
+    people: Sequence[tuple[Label, Label]]
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last move, if the reader may take it back."""
+
+    title: Label
+    hidden: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView(View):
+    """The page of a case; htmx gets the whole of its inside."""
+
+    page: ClassVar[str] = "cases/show.html"
+    block: ClassVar[str | None] = "case"
+
+    head: Head
+    done: Label | None
+    pressed: Pressed | None
+    is_lost: bool
+    forms: Sequence[ActionForm]
+    groups: Sequence[Group]
+    shows_personal: bool
+    limits: Sequence[Due]
+    ended_limits: Sequence[Due]
+    papers: Sequence[PaperLine]
+    files: Sequence[FileLine]
+    history: Sequence[Told]
+    may_correct: bool
+    undo: Undo | None
+
+
+def case_view(
+    file: CaseFile, state: AppState, *, done: Label | None = None, pressed: Pressed | None = None
+) -> CaseView:
+    """The page of a case, perhaps with what was just done, or with a press that did not go through."""
+    forms = action_forms(file, pressed=pressed, new_key=new_id)
+    limits = [due_of(file, clock) for clock in sorted(file.case.clocks.values(), key=lambda clock: clock.due_at)]
+    return CaseView(
+        head=head_of(file),
+        done=done,
+        pressed=pressed,
+        is_lost=pressed is not None and not any(form.pressed for form in forms),
+        forms=forms,
+        groups=groups_of(file),
+        shows_personal=file.reader.personal,
+        limits=[due for due in limits if due.is_open],
+        ended_limits=[due for due in limits if not due.is_open],
+        papers=papers_of(file, state),
+        files=files_of(file),
+        history=history_of(file, state),
+        may_correct=may_correct(file),
+        undo=_undo(file),
+    )
+
+
+def head_of(file: CaseFile) -> Head:
+    """The top of the page."""
+    case, lifecycle = file.case, file.compiled.lifecycle
+    graded = next(iter(file.compiled.graded), None)
+    open_lights = [clock.light for clock in case.clocks.values() if clock.is_open]
+    return Head(
+        id=case.id,
+        kind=lifecycle.title,
+        number=case.number,
+        title=case.title,
+        state=lifecycle.states[case.state].title,
+        state_help=lifecycle.states[case.state].help,
+        is_ended=case.ended_at is not None,
+        is_sealed=case.sealed_for is not None,
+        has_colour=graded is not None,
+        colour=str(case.facts.get(graded, "")) if graded else "",
+        light=next((light for light in _LIGHTS if light in open_lights), ""),
+        flags=list(flags_of(file.compiled, case, now=file.now).values()),
+        received=moment_words(case.received_at, file.names.zone),
+        moved=moment_words(case.moved_at, file.names.zone),
+        people=list(_responsible(file)),
+    )
+
+
+def _responsible(file: CaseFile) -> Iterator[tuple[Label, Label]]:
+    """Who answers for the case: every role that is drawn from a field of it and has somebody."""
+    for role in file.compiled.lifecycle.roles.values():
+        source = read_source(role.from_, role.of)
+        if source is None or source.kind not in ("person", "head") or not source.field:
+            continue
+        if file.case.facts.get(source.field):
+            rule = file.compiled.lifecycle.fields[source.field]
+            yield role.title, value_words(rule, file.case.facts[source.field], file.names)
+
+
+def groups_of(file: CaseFile) -> list[Group]:
+    """The facts of the case: those about the person first, then by the form that first asks for them."""
+    lifecycle = file.compiled.lifecycle
+    given = {name: rule for name, rule in lifecycle.fields.items() if file.case.is_given(name) and name != "title"}
+    wanted: dict[str, tuple[Label, list[str]]] = {}
+    opening = lifecycle.forms[lifecycle.open.form]
+    wanted["opening"] = (opening.title, [])
+    wanted["personal"] = (_PERSONAL, [])
+    for name, rule in given.items():
+        key, title = _group_of(file, name, rule)
+        wanted.setdefault(key, (title, []))[1].append(name)
+    return [_group(file, key, title, names) for key, (title, names) in wanted.items() if names]
+
+
+def _group_of(file: CaseFile, name: str, rule: FieldRule) -> tuple[str, Label]:
+    lifecycle = file.compiled.lifecycle
+    if rule.personal:
+        return "personal", _PERSONAL
+    opening = lifecycle.forms[lifecycle.open.form]
+    if name in (*opening.fields, *opening.optional):
+        return "opening", opening.title
+    for key, form in lifecycle.forms.items():
+        if name in (*form.fields, *form.optional):
+            return key, form.title
+    return "by-rules", _BY_RULES
+
+
+def _group(file: CaseFile, key: str, title: Label, names: Sequence[str]) -> Group:
+    pairs: list[tuple[Label, Label]] = []
+    texts: list[tuple[Label, Label]] = []
+    tables: list[Table] = []
+    for name in names:
+        rule = file.compiled.lifecycle.fields[name]
+        if not file.reader.may_read(rule):
+            pairs.append((rule.label, file.reader.in_place_of(rule)))
+            continue
+        value = file.fact(name)
+        if value is None:
+            pairs.append((rule.label, same("")))
+        elif rule.type == "rows":
+            head = [column.label for column in (rule.of or {}).values()]
+            tables.append(Table(rule.label, head, row_labels(rule, value, file.names)))
+        else:
+            words = value_words(rule, value, file.names)
+            (texts if rule.type == "long text" or len(words.zh) > SHORT else pairs).append((rule.label, words))
+    return Group(key, title, pairs, texts, tables, is_masked=key == "personal" and not file.reader.personal)
+
+
+def due_of(file: CaseFile, clock: Clock) -> Due:
+    """A limit in words, with its derivation day by day."""
+    limit = file.compiled.limits[clock.name]
+    derivation = file.around.derivations.get((clock.name, clock.generation), {})
+    late = clock.status == "met" and clock.ended_at is not None and clock.ended_at > clock.due_at
+    return Due(
+        title=limit.rule.title,
+        status=_LATE if late else CLOCK_STATUSES[clock.status],
+        tone="warning" if late else _TONES.get(clock.status, "neutral"),
+        light=clock.light if clock.is_open else "",
+        is_open=clock.is_open,
+        is_right=limit.is_right,
+        due=_due_words(file, clock),
+        left=_left(file, clock) if clock.is_open else None,
+        target=day_words(clock.target_day) if clock.target_day and clock.target_day != clock.due_day else None,
+        is_provisional=clock.provisional,
+        range=_range(derivation) if clock.provisional else None,
+        started=moment_words(clock.starts_at, file.names.zone),
+        ended=moment_words(clock.ended_at, file.names.zone) if clock.ended_at else None,
+        law=limit.rule.law,
+        summary=_label(derivation.get("summary")),
+        steps=[_step(step) for step in derivation.get("derivation", ())],
+    )
+
+
+def _due_words(file: CaseFile, clock: Clock) -> Label:
+    """The due day; with the time of day where the limit does not end with a day."""
+    local = clock.due_at.astimezone(file.names.zone)
+    return day_words(clock.due_day) if f"{local:%H:%M}" == "00:00" else moment_words(clock.due_at, file.names.zone)
+
+
+def _left(file: CaseFile, clock: Clock) -> Label:
+    days = (clock.due_day - file.now.astimezone(file.names.zone).date()).days
+    if file.now >= clock.due_at:
+        return Label(zh=f"已超{-days}天", en=f"{-days} days late") if days < 0 else Label(zh="已到期", en="over")
+    return Label(zh=f"还有{days}天", en=f"{days} days left") if days else Label(zh="今天到期", en="today")
+
+
+def _range(derivation: Mapping[str, Any]) -> Label | None:
+    first, last = as_day(derivation.get("earliest_day")), as_day(derivation.get("latest_day"))
+    if first is None or last is None or first == last:
+        return None
+    return joined((day_words(first), day_words(last)), zh=" 至 ", en=" to ")
+
+
+def _label(data: Mapping[str, str] | None) -> Label | None:
+    return Label.model_validate(data) if data else None
+
+
+def _step(step: Mapping[str, Any]) -> tuple[Label, Label, Label]:
+    first, last = date.fromisoformat(step["first"]), date.fromisoformat(step["last"])
+    days = day_words(first) if first == last else joined((day_words(first), day_words(last)), zh=" 至 ", en=" to ")
+    number = step.get("number")
+    counted = _COUNTED[bool(step.get("counted"))]
+    if number is not None:
+        counted = Label(zh=f"第{number}天", en=f"Day {number}")
+    return days, counted, Label.model_validate(step["why"])
+
+
+def papers_of(file: CaseFile, state: AppState) -> list[PaperLine]:
+    """The papers of the case, newest first."""
+    return [
+        PaperLine(
+            id=paper.id,
+            title=state.office.letters[paper.letter].title
+            if paper.letter in state.office.letters
+            else same(paper.letter),
+            number=paper.number,
+            issued=_day_of(paper.issued_at, file),
+            delivered=day_words(paper.delivered_day) if paper.delivered_day else None,
+            is_void=paper.is_void,
+        )
+        for paper in reversed(file.around.papers)
+    ]
+
+
+def _day_of(moment: datetime, file: CaseFile) -> Label:
+    return day_words(moment.astimezone(file.names.zone).date())
+
+
+def files_of(file: CaseFile) -> list[FileLine]:
+    """The files of the case, newest first."""
+    return [FileLine(one.id, one.name, size_words(one), one.seq) for one in reversed(file.around.files)]
+
+
+def size_words(file: FileRow) -> str:
+    """The size of a file as people read it."""
+    kilobytes = max(1, round(file.size / KILOBYTE))
+    return f"{kilobytes} KB" if kilobytes < KILOBYTE else f"{kilobytes / KILOBYTE:.1f} MB"
+
+
+def may_correct(file: CaseFile) -> bool:
+    """Whether the reader may correct fields of the case."""
+    rule = file.compiled.lifecycle.correct
+    return bool(rule and frozenset(rule.by) & file.reader.roles)
+
+
+def _undo(file: CaseFile) -> Undo | None:
+    """The last move of the case, where the reader may undo it and none of its papers has been delivered."""
+    moved = [entry.body for entry in file.entries if entry.body["version"] == file.case.version]
+    body = moved[0] if moved else None
+    if body is None or body["kind"] not in ("move", "signature") or body["seq"] == 1 or body.get("links"):
+        return None
+    rule = file.compiled.lifecycle.undo
+    may = file.standing.actor == body["actor"] or bool(frozenset(rule.by if rule else ()) & file.reader.roles)
+    issued = {row["id"] for row in body.get("documents", ())}
+    delivered = any(paper.delivered_day for paper in file.around.papers if paper.id in issued)
+    if not may or delivered:
+        return None
+    act = file.compiled.actions.get(body.get("from") or file.case.state, {}).get(body["action"])
+    return Undo(act.title if act else same(body["action"]), hidden_values(file, new_id()))

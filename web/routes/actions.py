@@ -1,0 +1,212 @@
+"""What is pressed on a case: an action or record, a correction, an undo; done, or refused where it was pressed."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from engine.amend import correct, undo
+from engine.compile import Compiled
+from engine.definitions import FieldRule
+from engine.definitions import Form as FormRule
+from engine.errors import BadForm, EngineError, KeyReused, StaleCase, TransitionRefused
+from engine.execute import Attempt, Outcome, fire
+from engine.fields import read_form
+from engine.labels import Label
+from engine.office import Office
+from engine.plan import new_id
+from engine.unit_of_work import Work
+from web.action_forms import DEFINITION, FILES, KEY, LONGEST_REASON, OWN_NAMES, REASON, VERSION, Pressed, as_typed
+from web.case_queries import id_of_number
+from web.case_view import case_view
+from web.casefile import CaseFile, gather, open_file, read_visible
+from web.errors import answer_for
+from web.identity import SignedIn, Viewer
+from web.labels import actor_name, moment_words
+from web.policy import SIGNED_IN
+from web.rendering import is_partial, render
+from web.router import Router
+from web.routes.cases import correct_view, correctable, done_words
+from web.state import AppState, State
+from web.submitted import Form, Submitted
+from web.uploads import store_files
+
+router = Router()
+
+#: What the table takes as an idempotency key.
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_VERSION = re.compile(r"\d{1,9}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_KEPT = Label(
+    zh="没有保存任何内容，您填写的内容仍在下面；附件请重新选择。",
+    en="Nothing was saved. What you typed is still below; choose the files again.",
+)
+_NOT_EMPTIED = Label(
+    zh="更正不能清空此栏，请填写正确的内容", en="A correction cannot empty a field; write what is right"
+)
+_REASON_RULE = FieldRule(type="long text", label=Label(zh="理由", en="Reason"), max_length=LONGEST_REASON)
+_ONLY_REASON = FormRule(title=_REASON_RULE.label, optional=("reason",))
+_NOTHING_CHANGED = Label(zh="没有改动任何内容", en="Nothing was changed")
+
+
+@router.post("/cases/{case_id}/actions/{action}", policy=SIGNED_IN, brings_files=True)
+def press(request: Request, state: State, viewer: SignedIn, form: Form, case_id: str, action: str) -> Response:
+    """Take the action; where it does not go through, show the page again with the reasons and what was typed."""
+    try:
+        outcome = _take(state, viewer, form, case_id, action)
+    except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
+        return _show_again(request, state, viewer, form, case_id, action, error)
+    if not is_partial(request):
+        where = request.app.url_path_for("case", case_id=outcome.case_id)
+        return RedirectResponse(f"{where}?done={action}", status_code=303)
+    if action == "correct":
+        where = request.app.url_path_for("case", case_id=outcome.case_id)
+        return Response(headers={"HX-Redirect": f"{where}?done={action}"})
+    file = open_file(state, outcome.case_id, viewer.standing, what="case")
+    return render(request, case_view(file, state, done=done_words(file, action)))
+
+
+def _take(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action: str) -> Outcome:
+    with state.database.reading() as work:
+        # Whoever may not know of the case stores no file in it either.
+        case, compiled = read_visible(work, state, case_id, viewer.standing)
+        reason = _reason(compiled, form, state.office)
+        if action == "correct":
+            fields = _corrected(gather(work, state, case_id, viewer.standing), form)
+        else:
+            fields = _fields(work, compiled, viewer, form)
+        definition = _known(work, state.office, form.text(DEFINITION))
+    files = store_files(state.settings.data_dir / "attachments", form.files.get(FILES, ()), field=FILES)
+    attempt = Attempt(
+        case_id=case.id,
+        action=action,
+        actor=viewer.standing.actor,
+        version=int(form.text(VERSION)) if _VERSION.fullmatch(form.text(VERSION)) else 0,
+        key=_key(form),
+        form=fields,
+        reason=reason,
+        files=files,
+        definition=definition,
+    )
+    now = state.now()
+    act = {"correct": correct, "undo": undo}.get(action, fire)
+    return state.database.write(lambda work: act(work, state.office, attempt, now=now))
+
+
+def _key(form: Submitted) -> str:
+    """The idempotency key of the form. Two presses by hand without one are two presses."""
+    key = form.text(KEY)
+    if not key:
+        return new_id()
+    if not _KEY.fullmatch(key):
+        raise HTTPException(400)
+    return key
+
+
+def _reason(compiled: Compiled, form: Submitted, office: Office) -> str | None:
+    """The reason, read as strictly as every other text."""
+    only = compiled.lifecycle.model_copy(update={"forms": {"reason": _ONLY_REASON}, "fields": {"reason": _REASON_RULE}})
+    try:
+        read = read_form(only, "reason", {"reason": form.text(REASON)}, codes=office.codes, zone=office.zone)
+    except BadForm as bad:
+        raise BadForm({REASON: bad.problems["reason"]}) from bad
+    return str(read["reason"]) if read else None
+
+
+def _known(work: Work, office: Office, sha256: str) -> str | None:
+    """The hash that the page carried, if it is one of ours: it saves the engine a question."""
+    if not _SHA256.fullmatch(sha256):
+        return None
+    try:
+        return office.compiled(work, sha256).sha256
+    except LookupError:
+        return None
+
+
+def _fields(work: Work, compiled: Compiled, viewer: Viewer, form: Submitted) -> dict[str, object]:
+    """What was typed; another case is named by its number and known by its id."""
+    fields: dict[str, object] = dict(form.without(*OWN_NAMES))
+    for name, value in fields.items():
+        rule = compiled.lifecycle.fields.get(name)
+        if rule and rule.type == "case" and isinstance(value, str) and value.strip().isprintable():
+            fields[name] = id_of_number(work, value.strip(), viewer.standing) or value
+    return fields
+
+
+def _corrected(file: CaseFile, form: Submitted) -> dict[str, object]:
+    """Only what differs from what stands there: the form shows every field that may be corrected."""
+    typed = form.without(*OWN_NAMES)
+    changed: dict[str, object] = {name: value for name, value in typed.items() if _is_unknown(file, name)}
+    problems: dict[str, Label] = {}
+    for name in correctable(file):
+        rule = file.compiled.lifecycle.fields[name]
+        own = {key: value for key, value in typed.items() if key == name or key.startswith(f"{name}.")}
+        values, rows = as_typed(file, name, rule)
+        before = {name: values[0] if len(values) == 1 else list(values)} if values else {}
+        before |= {f"{name}.{number}.{column}": cell for number, row in enumerate(rows) for column, cell in row.items()}
+        filled = {key: value for key, value in own.items() if value not in ("", [])}
+        if not own or filled == before:
+            continue
+        if not filled:
+            problems[name] = _NOT_EMPTIED
+        changed |= filled
+    if problems:
+        raise BadForm(problems)
+    if not changed:
+        raise BadForm({REASON: _NOTHING_CHANGED})
+    return changed
+
+
+def _is_unknown(file: CaseFile, name: str) -> bool:
+    return name.partition(".")[0] not in correctable(file)
+
+
+def _show_again(
+    request: Request,
+    state: AppState,
+    viewer: Viewer,
+    form: Submitted,
+    case_id: str,
+    action: str,
+    error: EngineError,
+) -> Response:
+    file = open_file(state, case_id, viewer.standing, what="case")
+    answer = answer_for(error)
+    problems = error.problems if isinstance(error, BadForm) else {}
+    pressed = Pressed(
+        action=action,
+        title=answer.title,
+        typed=form.fields,
+        problems=problems,
+        reasons=answer.reasons if isinstance(error, TransitionRefused) else _reasons_of(error, file, action),
+        note=_KEPT,
+    )
+    if action == "correct":
+        return render(request, correct_view(file, pressed=pressed), status=answer.status)
+    return render(request, case_view(file, state, pressed=pressed), status=answer.status)
+
+
+def _reasons_of(error: EngineError, file: CaseFile, action: str) -> list[Label]:
+    """What a press that came too late is told; problems of fields that the form does not have."""
+    if isinstance(error, StaleCase):
+        who, when = actor_name(file.names, error.moved_by), moment_words(error.moved_at, file.names.zone)
+        state = file.compiled.lifecycle.states[file.case.state].title
+        return [
+            Label(
+                zh=f"{who.zh}于{when.zh}办理了该事项，当前状态：{state.zh}。请看清最新情况再决定是否提交。",
+                en=f"{who.en} moved the case on {when.en}; it is “{state.en}” now. Look at it afresh, then send or not.",
+            )
+        ]
+    if isinstance(error, BadForm):
+        shown = {FILES, REASON, *_names_of(file.compiled, file.case.state, action)}
+        return [label for name, label in error.problems.items() if name not in shown]
+    return [Label(zh="请重新核对后再提交。", en="Check it again before you send it.")]
+
+
+def _names_of(compiled: Compiled, state: str, action: str) -> tuple[str, ...]:
+    act = compiled.actions[state].get(action) or compiled.records[state].get(action)
+    form = compiled.lifecycle.forms[act.form] if act and act.form else None
+    return (*form.fields, *form.optional) if form else ()

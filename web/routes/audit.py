@@ -1,0 +1,205 @@
+"""The audit: the whole history of a case with its chain verified, who read it, and all cases verified at a press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from fastapi import Request
+from starlette.responses import Response
+
+from engine.labels import Label
+from engine.verify import Fault, verify, verify_case
+from web.case_queries import AuditRow, Reading, audited_cases, note_reading, numbers_of, readings_of
+from web.case_view import Head, head_of
+from web.casefile import gather, history_of
+from web.form_fields import FormField
+from web.identity import SignedIn
+from web.labels import moment_words, same
+from web.policy import permission
+from web.rendering import View, render
+from web.router import Router
+from web.state import AppState, State
+from web.timeline import Told
+
+router = Router()
+
+AUDIT = permission("audit")
+LONGEST_NUMBER = 60
+LAST_PAGE = 2000
+#: Faults that a page shows; the command `onevisit verify` tells all.
+MOST_FAULTS = 50
+
+_FAULTS = {
+    "empty": Label(zh="事项没有任何记录", en="The case has no entries"),
+    "orphan": Label(zh="有记录而没有事项", en="There are entries without a case"),
+    "hash": Label(zh="记录内容与其哈希不符", en="The entry does not have its hash"),
+    "sequence": Label(zh="记录缺失或者次序不对", en="An entry is missing or out of place"),
+    "link": Label(zh="记录没有接在前一条之后", en="The entry does not follow the one before it"),
+    "moment": Label(zh="记录时间被改动", en="The moment of the entry was changed"),
+    "value": Label(zh="单独保存的内容与记录中的承诺不符", en="A value kept apart is not what the entry committed to"),
+    "edge": Label(zh="流程中没有这一步", en="The definition has no such move"),
+}
+_STATE_FAULT = Label(zh="当前状态与记录推出的不一致", en="The case is not as its entries say")
+_WHAT = {
+    "case": Label(zh="查看事项", en="Read the case"),
+    "audit": Label(zh="核查", en="Audited it"),
+    "file": Label(zh="下载附件", en="Took a file"),
+    "document": Label(zh="查看文书", en="Read a paper"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """A case in the list."""
+
+    id: str
+    number: str
+    title: str
+    state: Label
+    moved: Label
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """Something that does not hold, and where; the case only where the auditor may see it."""
+
+    words: Label
+    case_id: str | None
+    number: str | None
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of verifying."""
+
+    holds: bool
+    cases: int
+    entries: int
+    faults: Sequence[FaultLine]
+    more: int
+    at: Label
+
+
+@dataclass(frozen=True, slots=True)
+class AuditListView(View):
+    """The cases that an auditor may see."""
+
+    page: ClassVar[str] = "audit/list.html"
+    block: ClassVar[str | None] = "found"
+
+    lines: Sequence[AuditLine]
+    search: FormField
+    verdict: Verdict | None
+    previous_url: str | None
+    next_url: str | None
+    summary: Label
+
+
+@dataclass(frozen=True, slots=True)
+class AuditCaseView(View):
+    """One case with its chain."""
+
+    page: ClassVar[str] = "audit/show.html"
+
+    head: Head
+    verdict: Verdict
+    history: Sequence[Told]
+    readings: Sequence[tuple[Label, Label, Label]]
+    last_hash: str
+
+
+@router.get("/audit", policy=AUDIT)
+def audit_page(request: Request, state: State, viewer: SignedIn) -> Response:
+    """List the cases; `?number=` narrows by the number."""
+    return render(request, _list_view(request, state, viewer, verdict=None))
+
+
+@router.post("/audit/verify", policy=AUDIT)
+def verify_all(request: Request, state: State, viewer: SignedIn) -> Response:
+    """Verify every case of the office, those that the auditor may not see included; nothing of them is shown."""
+    report = verify(state.database, state.office)
+    verdict = _verdict(state, viewer, report.faults, cases=report.cases, entries=report.entries)
+    return render(request, _list_view(request, state, viewer, verdict=verdict))
+
+
+@router.get("/audit/{case_id}", policy=AUDIT)
+def audit_case(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
+    """Show one case's history with the verdict on its chain, and who read it."""
+    with state.database.reading() as work:
+        file = gather(work, state, case_id, viewer.standing)
+        faults, entries = verify_case(work, state.office, case_id)
+        readings = readings_of(work, case_id)
+    state.database.write(
+        lambda work: note_reading(work, case_id, actor=viewer.standing.actor, what="audit", at=state.now())
+    )
+    view = AuditCaseView(
+        head=head_of(file),
+        verdict=_verdict(state, viewer, faults, cases=1, entries=entries),
+        history=history_of(file, state),
+        readings=[_reading(one, state) for one in readings],
+        last_hash=file.case.head.hex(),
+    )
+    return render(request, view)
+
+
+def _list_view(request: Request, state: AppState, viewer: SignedIn, *, verdict: Verdict | None) -> AuditListView:
+    number = "".join(letter for letter in request.query_params.get("number", "") if letter.isprintable()).strip()
+    number, page = number[:LONGEST_NUMBER], _page(request.query_params.get("page", ""))
+    with state.database.reading() as work:
+        rows, has_more = audited_cases(work, viewer.standing, number=number, page=page)
+        lines = [
+            _line(row, state.office.compiled(work, row.definition).lifecycle.states[row.state].title, state)
+            for row in rows
+        ]
+    return AuditListView(
+        lines=lines,
+        search=FormField(
+            "number", Label(zh="编号", en="Number"), kind="search", values=(number,), max_length=LONGEST_NUMBER,
+            required=True,
+        ),
+        verdict=verdict,
+        previous_url=_url(number, page - 1) if page else None,
+        next_url=_url(number, page + 1) if has_more else None,
+        summary=Label(zh=f"第{page + 1}页", en=f"Page {page + 1}"),
+    )  # fmt: skip
+
+
+def _page(text: str) -> int:
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(LAST_PAGE))
+    return min(max(int(text) - 1, 0), LAST_PAGE) if is_number else 0
+
+
+def _url(number: str, page: int) -> str:
+    values = ({"number": number} if number else {}) | ({"page": str(page + 1)} if page else {})
+    return f"/audit?{urlencode(values)}" if values else "/audit"
+
+
+def _line(row: AuditRow, state_title: Label, state: AppState) -> AuditLine:
+    return AuditLine(row.id, row.number, row.title, state_title, moment_words(row.moved_at, state.zone), row.entries)
+
+
+def _verdict(state: AppState, viewer: SignedIn, faults: Sequence[Fault], *, cases: int, entries: int) -> Verdict:
+    shown = list(faults)[:MOST_FAULTS]
+    with state.database.reading() as work:
+        numbers = numbers_of(work, sorted({fault.case_id for fault in shown}), viewer.standing)
+    lines = [
+        FaultLine(
+            _FAULTS.get(fault.code, _STATE_FAULT),
+            fault.case_id if fault.case_id in numbers else None,
+            numbers.get(fault.case_id),
+            fault.seq,
+        )
+        for fault in shown
+    ]
+    at = moment_words(state.now(), state.zone)
+    return Verdict(not faults, cases, entries, lines, len(faults) - len(shown), at)
+
+
+def _reading(reading: Reading, state: AppState) -> tuple[Label, Label, Label]:
+    who = same(reading.name or reading.actor)
+    return moment_words(reading.at, state.zone), who, _WHAT.get(reading.what, same(reading.what))

@@ -1,0 +1,201 @@
+"""
+Files that people hand in: told by their content and never by their name, bounded, and stored under their SHA-256.
+
+Bytes are written before the transaction that names them: a file that no entry names harms nobody, an entry whose
+file is missing would.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from starlette.datastructures import UploadFile
+
+from engine.decide import File
+from engine.errors import BadForm
+from engine.labels import Label
+from engine.plan import new_id
+
+MOST_FILES = 10
+MOST_BYTES = 20 * 1024**2
+MOST_BYTES_TOGETHER = 40 * 1024**2
+LONGEST_NAME = 120
+_CHUNK = 256 * 1024
+_HEAD = 16
+#: Kind → media type and the endings that its names may have; the first is what others are changed to.
+KINDS = {
+    "pdf": ("application/pdf", ("pdf",)),
+    "jpg": ("image/jpeg", ("jpg", "jpeg")),
+    "png": ("image/png", ("png",)),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",)),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",)),
+    "txt": ("text/plain", ("txt",)),
+}
+_STARTS = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
+_MEMBERS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+#: A document that brings programs is no paper.
+_PROGRAM = "vbaProject.bin"
+_TEXT_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\n\r\f")
+
+
+def store_files(folder: Path, uploads: Sequence[UploadFile], *, field: str) -> tuple[File, ...]:
+    """
+    Check the files of a form and store their bytes.
+
+    Args:
+        folder: where the attachments of the office lie.
+        uploads: the files as they came.
+        field: the name of the field that a problem is told at.
+
+    Raises:
+        BadForm: too many, too large, empty, or of a kind that is not taken; nothing needs to be undone.
+    """
+    if len(uploads) > MOST_FILES:
+        raise _refused(field, f"一次最多{MOST_FILES}个文件", f"At most {MOST_FILES} files at a time")
+    sizes = [_size(upload.file) for upload in uploads]
+    if sum(sizes) > MOST_BYTES_TOGETHER:
+        raise _refused(field, "附件合计不得超过40兆", "The files together may not be over 40 MB")
+    named = [_checked(upload, size, field=field) for upload, size in zip(uploads, sizes, strict=True)]
+    return tuple(
+        File(new_id(), name, KINDS[kind][0], size, _store(folder, upload.file))
+        for upload, size, (name, kind) in zip(uploads, sizes, named, strict=True)
+    )
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    """Where the bytes of a file lie."""
+    return folder / sha256[:2] / sha256
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether the stored bytes are there and are still those that were handed in."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+def kind_of(file: BinaryIO) -> str | None:
+    """What a file is by its content; None when it is nothing that is taken."""
+    file.seek(0)
+    head = file.read(_HEAD)
+    for kind, start in _STARTS.items():
+        if head.startswith(start):
+            return kind
+    if head.startswith(b"PK\x03\x04"):
+        return _office_kind(file)
+    return "txt" if head and _is_text(file) else None
+
+
+def clean_name(name: str) -> str:
+    """The name of a file without folders, and without characters that files or headers do not take."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*;').strip(" .")
+    stem, dot, ending = kept.rpartition(".")
+    if not dot:
+        return kept[:LONGEST_NAME] or "附件"
+    return f"{stem[: LONGEST_NAME - len(ending) - 1] or '附件'}.{ending}"[:LONGEST_NAME]
+
+
+def _checked(upload: UploadFile, size: int, *, field: str) -> tuple[str, str]:
+    name = clean_name(upload.filename or "")
+    if size == 0:
+        raise _refused(field, f"“{name}”是空文件", f"“{name}” is empty")
+    if size > MOST_BYTES:
+        raise _refused(field, f"“{name}”超过20兆", f"“{name}” is over 20 MB")
+    kind = kind_of(upload.file)
+    if kind is None:
+        raise _refused(
+            field,
+            f"“{name}”的内容不是PDF、Word、Excel、图片或文本（UTF-8），不能上传",
+            f"The content of “{name}” is no PDF, Word, Excel, picture or text (UTF-8)",
+        )
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() not in KINDS[kind][1]:
+        raise _refused(
+            field,
+            f"“{name}”的内容是{kind}，与扩展名不符，请改名后再传",
+            f"The content of “{name}” is {kind}, which its name does not say; rename it",
+        )
+    return f"{stem}.{KINDS[kind][1][0]}", kind
+
+
+def _refused(field: str, zh: str, en: str) -> BadForm:
+    return BadForm({field: Label(zh=zh, en=en)})
+
+
+def _size(file: BinaryIO) -> int:
+    return file.seek(0, os.SEEK_END)
+
+
+def _office_kind(file: BinaryIO) -> str | None:
+    try:
+        file.seek(0)
+        with zipfile.ZipFile(file) as archive:
+            members = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
+        return None
+    if any(member.endswith(_PROGRAM) for member in members):
+        return None
+    return next((kind for kind, member in _MEMBERS.items() if member in members), None)
+
+
+def _is_text(file: BinaryIO) -> bool:
+    file.seek(0)
+    content = file.read(MOST_BYTES + 1)
+    if _TEXT_CONTROLS & set(content):
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _store(folder: Path, file: BinaryIO) -> str:
+    """Write the bytes under their hash, whole or not at all; returns the hash."""
+    sha256 = hashlib.sha256()
+    for chunk in _chunks(file):
+        sha256.update(chunk)
+    name = sha256.hexdigest()
+    path = path_of(folder, name)
+    if is_whole(path, name):
+        return name
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{name}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as target:
+            os.fchmod(target.fileno(), 0o600)
+            for chunk in _chunks(file):
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        part.replace(path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            part.unlink()
+    _sync(path.parent)
+    return name
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
