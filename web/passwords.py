@@ -118,8 +118,7 @@ def _guessed_words() -> tuple[str, ...]:
 
 def _unguessed(password: str, own_words: tuple[str, ...]) -> str:
     """The distinct characters left when guessed words, years, runs and repetitions are taken away."""
-    for word in (*(own.casefold() for own in own_words if own), *_guessed_words()):
-        password = password.replace(word, "\n")
+    password = _without_words(password, (*(own.casefold() for own in own_words if own), *_guessed_words()))
     password = re.sub(r"(?:19|20)\d\d", "\n", password)
     for row in _ROWS:
         password = _without_parts_of(password, row)
@@ -128,6 +127,17 @@ def _unguessed(password: str, own_words: tuple[str, ...]) -> str:
         character for index, character in enumerate(password) if character != "\n" and not _in_a_run(password, index)
     ]
     return "".join(dict.fromkeys(kept))
+
+
+def _without_words(password: str, words: tuple[str, ...]) -> str:
+    """Every character that belongs to any of the words is taken away, also where two words share some."""
+    guessed: set[int] = set()
+    for word in words:
+        start = password.find(word)
+        while start >= 0:
+            guessed.update(range(start, start + len(word)))
+            start = password.find(word, start + 1)
+    return "".join("\n" if index in guessed else character for index, character in enumerate(password))
 
 
 def _without_parts_of(password: str, row: str) -> str:
