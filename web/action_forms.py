@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,9 +16,9 @@ from engine.fields import choices_of
 from engine.guards import Outcome
 from engine.labels import Label
 from engine.sentences import say
-from engine.statements import as_moment
 from web.casefile import CaseFile
 from web.form_fields import Choice, FormField
+from web.prefilled import Filled, as_typed, printable, typed_rows
 
 #: Names of what stands in every form beside the case's own fields; no field of a lifecycle has a dot in its name.
 VERSION, KEY, DEFINITION, REASON, FILES = "act.version", "act.key", "act.definition", "act.reason", "act.files"
@@ -27,8 +26,6 @@ OWN_NAMES = (VERSION, KEY, DEFINITION, REASON, FILES)
 #: What a file field offers; what is taken is decided by the content (web/uploads.py).
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.txt"
 LONGEST_REASON = 2000
-MOST_ROWS_SHOWN = 50
-_CELL = re.compile(r"(?P<field>[a-z0-9_]+)\.(?P<row>\d{1,3})\.(?P<column>[a-z0-9_]+)")
 _KINDS = {"person": "choice", "unit": "choice", "case": "text", "persons": "choices", "units": "choices"}
 _FILES_LABEL = Label(zh="附件", en="Files")
 _FILES_HELP = Label(
@@ -277,9 +274,6 @@ def _choices(file: CaseFile, rule: FieldRule | Column) -> list[Choice]:
     return [Choice(code, label) for code, label in choices_of(rule, file.names.codes).items()]
 
 
-Filled = tuple[Sequence[str], Sequence[Mapping[str, str]]]
-
-
 def _filled(
     file: CaseFile, name: str, rule: FieldRule, *, pressed: Pressed | None, may_prefill: bool, is_dated: bool
 ) -> Filled:
@@ -288,40 +282,3 @@ def _filled(
     if is_dated:
         return (str(file.now.astimezone(file.names.zone).date()),), ()
     return as_typed(file, name, rule) if may_prefill else ((), ())
-
-
-def as_typed(file: CaseFile, name: str, rule: FieldRule) -> Filled:
-    """The value that a field has now, as its input holds it; nothing of what the reader may not read."""
-    value = file.fact(name) if file.reader.may_read(rule) else None
-    if rule.type == "rows":
-        return (), value or _one_row_a_request(file, rule)
-    if value in (None, "", []):
-        return (), ()
-    if rule.type == "moment":
-        return (as_moment(value).astimezone(file.names.zone).strftime("%Y-%m-%dT%H:%M"),), ()
-    if rule.type == "boolean":
-        return ("true" if value else "false",), ()
-    if rule.type == "case":
-        return (file.names.cases.get(value, ""),), ()
-    return tuple(map(str, value if isinstance(value, list) else [value])), ()
-
-
-def _one_row_a_request(file: CaseFile, rule: FieldRule) -> list[Mapping[str, str]]:
-    """Answers are given one by one: each request stands there already."""
-    requests = file.fact("requests") if rule.of and "request" in rule.of else None
-    return [{"request": row["text"]} for row in requests or () if "text" in row]
-
-
-def typed_rows(name: str, typed: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
-    """The rows of a field that were filled in, as `field.row.column` brought them."""
-    found: dict[int, dict[str, str]] = {}
-    for key, values in typed.items():
-        if (match := _CELL.fullmatch(key)) and match["field"] == name and values and values[0]:
-            found.setdefault(int(match["row"]), {})[match["column"]] = printable(values)[0]
-    return [found[number] for number in sorted(found)][:MOST_ROWS_SHOWN]
-
-
-def printable(values: Iterable[str]) -> tuple[str, ...]:
-    """What was typed without what no page may hold; the problem beside the field names it."""
-    kept = ("".join(letter for letter in value if letter.isprintable() or letter in "\n\t") for value in values)
-    return tuple(value for value in kept if value)

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
 
 from engine.definitions import FieldRule
 from engine.execute import flags_of
 from engine.labels import Label
 from engine.plan import new_id
 from engine.roles import read_source
-from engine.snapshot import Clock
-from engine.statements import as_day
 from web.action_forms import ActionForm, Pressed, action_forms, hidden_values
+from web.case_limits import Due, due_of
 from web.case_queries import FileRow
 from web.casefile import CaseFile, history_of
-from web.labels import day_words, joined, moment_words, row_labels, same, value_words
+from web.labels import day_words, moment_words, row_labels, same, value_words
 from web.rendering import View
 from web.state import AppState
 from web.timeline import Told
-from workflows.vocabulary import CLOCK_STATUSES
 
 _LIGHTS = ("red", "yellow", "green")
-_TONES = {"running": "neutral", "met": "good", "passed": "bad"}
 _PERSONAL = Label(zh="当事人信息", en="About the person")
+_ESSENCE = Label(zh="反映的问题", en="What it is about")
 _BY_RULES = Label(zh="办理中形成", en="From the handling")
-_LATE = Label(zh="逾期完成", en="Met late")
-_COUNTED = {True: Label(zh="计入", en="Counts"), False: Label(zh="不计", en="Does not count")}
 #: Longer texts take the whole width.
 SHORT = 40
 KILOBYTE = 1024
@@ -53,28 +49,6 @@ class Group:
     texts: Sequence[tuple[Label, Label]]
     tables: Sequence[Table]
     is_masked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One limit of the case."""
-
-    title: Label
-    status: Label
-    tone: str
-    light: str
-    is_open: bool
-    is_right: bool
-    due: Label
-    left: Label | None
-    target: Label | None
-    is_provisional: bool
-    range: Label | None
-    started: Label
-    ended: Label | None
-    law: str | None
-    summary: Label | None
-    steps: Sequence[tuple[Label, Label, Label]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +114,7 @@ class CaseView(View):
     pressed: Pressed | None
     is_lost: bool
     forms: Sequence[ActionForm]
+    essence: Group | None
     groups: Sequence[Group]
     shows_personal: bool
     limits: Sequence[Due]
@@ -156,6 +131,7 @@ def case_view(
 ) -> CaseView:
     """The page of a case, perhaps with what was just done, or with a press that did not go through."""
     forms = action_forms(file, pressed=pressed, new_key=new_id)
+    essence, groups = essence_and_rest(groups_of(file))
     limits = [due_of(file, clock) for clock in sorted(file.case.clocks.values(), key=lambda clock: clock.due_at)]
     return CaseView(
         head=head_of(file),
@@ -163,7 +139,8 @@ def case_view(
         pressed=pressed,
         is_lost=pressed is not None and not any(form.pressed for form in forms),
         forms=forms,
-        groups=groups_of(file),
+        essence=essence,
+        groups=groups,
         shows_personal=file.reader.personal,
         limits=[due for due in limits if due.is_open],
         ended_limits=[due for due in limits if not due.is_open],
@@ -224,6 +201,16 @@ def groups_of(file: CaseFile) -> list[Group]:
     return [_group(file, key, title, names) for key, (title, names) in wanted.items() if names]
 
 
+def essence_and_rest(groups: Sequence[Group]) -> tuple[Group | None, list[Group]]:
+    """What the case is about, in the words and lists of its opening, apart from everything else."""
+    opening = next((group for group in groups if group.id == "opening"), None)
+    if opening is None or not (opening.texts or opening.tables):
+        return None, list(groups)
+    essence = Group("essence", _ESSENCE, (), opening.texts, opening.tables, is_masked=False)
+    rest = replace(opening, texts=(), tables=())
+    return essence, [rest if group is opening else group for group in groups if group is not opening or rest.pairs]
+
+
 def _group_of(file: CaseFile, name: str, rule: FieldRule) -> tuple[str, Label]:
     lifecycle = file.compiled.lifecycle
     if rule.personal:
@@ -232,7 +219,8 @@ def _group_of(file: CaseFile, name: str, rule: FieldRule) -> tuple[str, Label]:
     if name in (*opening.fields, *opening.optional):
         return "opening", opening.title
     for key, form in lifecycle.forms.items():
-        if name in (*form.fields, *form.optional):
+        # A form that was never filled in did not ask for it.
+        if name in (*form.fields, *form.optional) and all(map(file.case.is_given, form.fields)):
             return key, form.title
     return "by-rules", _BY_RULES
 
@@ -256,65 +244,6 @@ def _group(file: CaseFile, key: str, title: Label, names: Sequence[str]) -> Grou
             words = value_words(rule, value, file.names)
             (texts if rule.type == "long text" or len(words.zh) > SHORT else pairs).append((rule.label, words))
     return Group(key, title, pairs, texts, tables, is_masked=key == "personal" and not file.reader.personal)
-
-
-def due_of(file: CaseFile, clock: Clock) -> Due:
-    """A limit in words, with its derivation day by day."""
-    limit = file.compiled.limits[clock.name]
-    derivation = file.around.derivations.get((clock.name, clock.generation), {})
-    late = clock.status == "met" and clock.ended_at is not None and clock.ended_at > clock.due_at
-    return Due(
-        title=limit.rule.title,
-        status=_LATE if late else CLOCK_STATUSES[clock.status],
-        tone="warning" if late else _TONES.get(clock.status, "neutral"),
-        light=clock.light if clock.is_open else "",
-        is_open=clock.is_open,
-        is_right=limit.is_right,
-        due=_due_words(file, clock),
-        left=_left(file, clock) if clock.is_open else None,
-        target=day_words(clock.target_day) if clock.target_day and clock.target_day != clock.due_day else None,
-        is_provisional=clock.provisional,
-        range=_range(derivation) if clock.provisional else None,
-        started=moment_words(clock.starts_at, file.names.zone),
-        ended=moment_words(clock.ended_at, file.names.zone) if clock.ended_at else None,
-        law=limit.rule.law,
-        summary=_label(derivation.get("summary")),
-        steps=[_step(step) for step in derivation.get("derivation", ())],
-    )
-
-
-def _due_words(file: CaseFile, clock: Clock) -> Label:
-    """The due day; with the time of day where the limit does not end with a day."""
-    local = clock.due_at.astimezone(file.names.zone)
-    return day_words(clock.due_day) if f"{local:%H:%M}" == "00:00" else moment_words(clock.due_at, file.names.zone)
-
-
-def _left(file: CaseFile, clock: Clock) -> Label:
-    days = (clock.due_day - file.now.astimezone(file.names.zone).date()).days
-    if file.now >= clock.due_at:
-        return Label(zh=f"已超{-days}天", en=f"{-days} days late") if days < 0 else Label(zh="已到期", en="over")
-    return Label(zh=f"还有{days}天", en=f"{days} days left") if days else Label(zh="今天到期", en="today")
-
-
-def _range(derivation: Mapping[str, Any]) -> Label | None:
-    first, last = as_day(derivation.get("earliest_day")), as_day(derivation.get("latest_day"))
-    if first is None or last is None or first == last:
-        return None
-    return joined((day_words(first), day_words(last)), zh=" 至 ", en=" to ")
-
-
-def _label(data: Mapping[str, str] | None) -> Label | None:
-    return Label.model_validate(data) if data else None
-
-
-def _step(step: Mapping[str, Any]) -> tuple[Label, Label, Label]:
-    first, last = date.fromisoformat(step["first"]), date.fromisoformat(step["last"])
-    days = day_words(first) if first == last else joined((day_words(first), day_words(last)), zh=" 至 ", en=" to ")
-    number = step.get("number")
-    counted = _COUNTED[bool(step.get("counted"))]
-    if number is not None:
-        counted = Label(zh=f"第{number}天", en=f"Day {number}")
-    return days, counted, Label.model_validate(step["why"])
 
 
 def papers_of(file: CaseFile, state: AppState) -> list[PaperLine]:

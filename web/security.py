@@ -56,7 +56,8 @@ class Security:
         return (name if colon and port.isdigit() else host) in self.settings.hosts
 
     def _add_headers(self, headers: MutableHeaders, scope: Scope, nonce: str, *, status: int) -> None:
-        headers["Content-Security-Policy"] = policy(nonce)
+        # What people uploaded comes with a policy of its own, a stricter one (web/routes/files.py).
+        headers.setdefault("Content-Security-Policy", policy(nonce))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
         # On plain http outside this machine no-referrer would make browsers hide the origin of our own forms.

@@ -8,8 +8,9 @@ from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from web import csrf
 
@@ -49,7 +50,7 @@ async def submitted(request: Request) -> AsyncIterator[Submitted]:
     """
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type == "multipart/form-data":
-        form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_BYTES_OF_A_FIELD)
+        form = await _multipart(request)
         yield _sorted(form.multi_items())
         await form.close()
     elif content_type == "application/x-www-form-urlencoded":
@@ -61,6 +62,33 @@ async def submitted(request: Request) -> AsyncIterator[Submitted]:
 
 
 Form = Annotated[Submitted, Depends(submitted)]
+
+
+class _StrictParser(MultiPartParser):
+    """Starlette reads a field that is no UTF-8 as Latin-1; here it is refused, as in a form without files."""
+
+    def on_part_end(self) -> None:
+        """Refuse the field before its bytes become other letters."""
+        if self._current_part.file is None:
+            try:
+                self._current_part.data.decode("utf-8")
+            except UnicodeDecodeError as problem:
+                raise MultiPartException("a field is no UTF-8") from problem
+        super().on_part_end()
+
+
+async def _multipart(request: Request) -> FormData:
+    parser = _StrictParser(
+        request.headers,
+        request.stream(),
+        max_files=MOST_FILES,
+        max_fields=MOST_FIELDS,
+        max_part_size=MOST_BYTES_OF_A_FIELD,
+    )
+    try:
+        return await parser.parse()
+    except MultiPartException as problem:
+        raise HTTPException(400) from problem
 
 
 def _pairs(body: bytes) -> list[tuple[str, str | UploadFile]]:

@@ -137,6 +137,8 @@ class Teller:
         if body["kind"] == "record" or body.get("from") == body.get("to"):
             return name
         state = self._state(body["to"])
+        if state == name:
+            return name
         return Label(zh=f"{name.zh} → {state.zh}", en=f"{name.en} → {state.en}")
 
     def _action(self, name: str) -> Label:
@@ -198,7 +200,7 @@ class Teller:
         if body.get("sealed_for"):
             yield Label(zh="已封存", en="Sealed")
         if body["kind"] != "deadline":
-            yield from (self._effect(change) for change in body.get("clocks", ()))
+            yield from (self._effect(change) for change in _lasting(body.get("clocks", ())))
 
     def _of_papers(self, body: Mapping[str, Any]) -> Iterator[Label]:
         for delivered in body.get("delivered", ()):
@@ -231,6 +233,14 @@ class Teller:
         due = day_words(date.fromisoformat(clock["due_day"]))
         effect = _EFFECTS.get(change["effect"], same(f"{change['effect']}: {{title}}"))
         return Label(zh=effect.zh.format(title=title.zh, due=due.zh), en=effect.en.format(title=title.en, due=due.en))
+
+
+def _lasting(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The changes of limits without those of a limit that began and ended with the same entry."""
+    keys = [(change["clock"]["name"], change["clock"]["generation"]) for change in changes]
+    began = {key for key, change in zip(keys, changes, strict=True) if change["effect"] == "started"}
+    ended = {key for key, change in zip(keys, changes, strict=True) if change["effect"] in ("met", "waived")}
+    return [change for key, change in zip(keys, changes, strict=True) if key not in began & ended]
 
 
 def _local_day(at: str, names: Names) -> str:

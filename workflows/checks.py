@@ -42,7 +42,7 @@ def _no_conflict_of_interest(zone: tzinfo, question: Question) -> bool:
     Exclusions that the form itself would add are in the rules beside this check; here are those of the case as it is,
     and a relation that was declared to the unit complained about.
 
-    Source: 《信访工作条例》 art. 28¶3; docs/rules/petition.md, recusal.
+    Source: 《信访工作条例》 art. 28¶3; docs/rules/petition.md, “Who is kept out”.
     """
     officer = question.given["officer"]
     if not officer:

@@ -203,7 +203,7 @@ def compose(head: Letterhead, paper: Composition) -> dict[str, Any]:
 
     Coded values stand as codes beside their field; the page that prints them knows their labels.
 
-    Source: docs/rules/petition.md, papers; 《信访工作条例》 arts 18, 23, 32.
+    Source: docs/rules/petition.md, “Papers”; 《信访工作条例》 arts 18, 23, 32.
     """
     kind = head.kinds[paper.letter]
     values = {**paper.case.facts, **paper.values, **paper.form}

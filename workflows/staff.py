@@ -132,12 +132,12 @@ OFFICE_PEOPLE: tuple[Somebody, ...] = (
 
 #: Village → its name, and login and name of its head and of its officer.
 _VILLAGES: Mapping[str, tuple[str, str, tuple[str, str], tuple[str, str]]] = {
-    "liuping": ("柳坪村", "Liuping", ("gutian", "古田"), ("yaoliu", "姚柳")),
+    "liuping": ("柳坪村", "Liuping", ("gutian", "古恬"), ("yaoliu", "姚柳")),
     "changling": ("长岭村", "Changling", ("lengjie", "冷杰"), ("qiubo", "邱波")),
     "shuanghe": ("双河村", "Shuanghe", ("tufeng", "涂峰"), ("muqing", "穆清")),
     "shiqiao": ("石桥村", "Shiqiao", ("ranzhi", "冉志"), ("jisong", "纪松")),
     "yunxi": ("云溪村", "Yunxi", ("kangning", "康宁"), ("anlan", "安澜")),
-    "baiyan": ("白岩村", "Baiyan", ("shuiyuan", "税源"), ("yuehan", "乐涵")),
+    "baiyan": ("白岩村", "Baiyan", ("zhaiyuan", "翟远"), ("yuehan", "乐涵")),
     "shanmu": ("杉木村", "Shanmu", ("lanhai", "蓝海"), ("mingze", "明泽")),
     "changzhen": ("场镇社区", "the township seat", ("biyun", "毕云"), ("fuchen", "伏晨")),
 }

@@ -2,7 +2,7 @@
 Ten matters worked out by hand: what came in, what was done and when, and what must come of it.
 
 All people and places are invented. Moments are wall time of the office. A value `{earlier}` stands for the id of the
-case that was opened first. Source: docs/rules/petition.md, worked cases.
+case that was opened first. Source: docs/rules/petition.md, “Worked cases”.
 """
 
 from __future__ import annotations

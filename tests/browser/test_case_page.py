@@ -114,6 +114,7 @@ def test_a_missing_field_is_reached_from_the_summary(visit, case, javascript):
 def test_a_file_goes_with_a_note_and_stands_in_the_list(visit, case, javascript):
     page = visit(javascript=javascript)
     open_page(page, case)
+    page.locator("#acts-record > summary").click()
     page.locator("#act-note > summary").click()
     page.locator("#form-note").get_by_label("备注").fill("见附件")
     page.locator("#form-note").get_by_label("附件").set_input_files(

@@ -76,7 +76,7 @@ def test_a_download_is_never_shown_as_a_page(door, township):
     assert got.headers["content-disposition"] == "attachment; filename*=UTF-8''%E8%AF%B4%E6%98%8E.txt"
     assert got.headers["content-type"] == "application/octet-stream"
     assert got.headers["x-content-type-options"] == "nosniff"
-    assert "default-src 'none'" in got.headers["content-security-policy"]
+    assert got.headers["content-security-policy"] == "default-src 'none'; sandbox"
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,26 @@ def test_what_is_no_paper_is_refused_and_the_words_stay(door, township, work_sta
     assert told in answer.text
     assert "写了很久的话" in answer.text
     assert stored(work_state) == []
+    assert len(entries(township, case)) == 1
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe", b"\xed\xa0\x80"], ids=["no UTF-8", "a lone surrogate"])
+def test_bytes_that_are_no_text_are_refused_beside_files_too(door, township, text):
+    case, client = opened(township), door("lin")
+    token = token_on(client.get(f"/cases/{case.case_id}"))
+    parts = [(b"csrf", token.encode()), (b"note_text", text)]
+    body = b"".join(
+        b'--b\r\nContent-Disposition: form-data; name="' + name + b'"\r\n\r\n' + value + b"\r\n"
+        for name, value in parts
+    )
+
+    answer = client.post(
+        f"/cases/{case.case_id}/actions/note",
+        content=body + b"--b--\r\n",
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+    )
+
+    assert answer.status_code == 400
     assert len(entries(township, case)) == 1
 
 

@@ -21,7 +21,7 @@ SORTING = {
 
 
 def answer(database, check, *, exclusions=(), complained_unit=None, now=NOW, **given):
-    case = SimpleNamespace(exclusions=dict.fromkeys(exclusions, {}), facts={"complained_unit": complained_unit})  # noqa: RUF024 -- nobody changes it
+    case = SimpleNamespace(exclusions={holder: {} for holder in exclusions}, facts={"complained_unit": complained_unit})
     with database.reading() as work:
         return CHECKS[check](Question(work, case, None, {}, now, given))
 
@@ -33,9 +33,8 @@ def add(database, row):
 def accepted(database, **intake):
     """A matter that waits to be assigned."""
     form = {**INTAKE, "first_receiver": "lijia", **intake}
-    case = database.write(
-        lambda work: open_case(work, office(), Opening("petition", "person:lijia", "open", form), now=NOW)
-    )
+    opening = Opening("petition", "person:lijia", "open", form)
+    case = database.write(lambda work: open_case(work, office(), opening, now=NOW))
     case = press(database, case, "lijia", "sort", SORTING)
     return press(database, case, "zhouming", "accept", {"accept_date": "2026-03-02"})
 
@@ -62,7 +61,7 @@ def test_every_check_names_its_parameters():
         ("person_exists", {"person": None}),
         ("unit_exists", {"unit": None}),
     ],
-    ids=lambda value: str(value),  # noqa: PLW0108 -- said as the act that it is
+    ids=str,
 )
 def test_what_was_not_filled_in_is_a_matter_of_the_form(staffed, check, given):
     assert answer(staffed, check, **given)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ WORKFLOWS = ROOT / "workflows.yaml"
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 NAMES = ("petition", "suggestion", "misconduct")
 
-#: What is never recorded about people (DOMAIN 8.5), in the words in which other systems have it.
+#: What is never recorded about people, in the words in which other systems have it.
 REFUSED_WORDS = re.compile(
     r"老户|缠访|闹访|稳控|扬言|重点人|敏感时期|维稳|越级|进京|黑名单|行踪|轨迹|人脸|车牌|积分"
     r"|key[_ ]?person|stability|threat|watch[_ ]?list|black[_ ]?list|risk[_ ]?score|ethnic_group|religious_belief|political_view"
@@ -35,7 +35,7 @@ PERSONAL = {
     "suggestion": {"petitioner_name", "phone", "address"},
     "misconduct": {"reporter_name", "phone", "address", "accused"},
 }  # fmt: skip
-#: The only facts of a matter from which a colour may come (DECISIONS 15).
+#: The only facts of a matter from which a colour may come.
 COLOUR_FACTS = {
     "case.urgent_facts", "case.head_count", "given.case.head_count", "case.upper_kind", "deadline.written_notice",
     "deadline.opinion", "case.item_count", "given.case.item_count", "case.co_units", "case.own_duty_late",
@@ -294,6 +294,34 @@ def test_acceptance_starts_the_limits_of_its_pathway(petition, pathway, expected
     changes = follow(petition, {}, happening, calendar=chinese_calendar_of(), ask=scene.holds)
 
     assert {change.after.name for change in changes} == expected
+
+
+@pytest.mark.parametrize(
+    ("limit", "field"),
+    [
+        ("review_opinion", "review_requested_on"),
+        ("ask_rereview", "review_delivered_on"),
+        ("rereview_opinion", "rereview_requested_on"),
+    ],
+)
+def test_a_second_round_of_review_has_limits_of_its_own(petition, limit, field):
+    def asked(day, clocks, seq):
+        happening = Happening(
+            occurred={Fact("field", field): day},
+            facts={field: day.isoformat()},
+            changed=frozenset({field}),
+            seq=seq,
+            now=NOW,
+        )
+        scene = Scene(petition, {}, {}, NOW, NOW, {})
+        changes = follow(petition, clocks, happening, calendar=chinese_calendar_of(), ask=scene.holds)
+        return {change.after.name: change.after for change in changes if change.effect == "started"}
+
+    first = asked(date(2026, 3, 2), {}, 5)
+
+    second = asked(date(2026, 6, 1), first, 9)
+
+    assert (second[limit].generation, second[limit].due_day) == (2, date(2026, 7, 1))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from engine.labels import Label
 from engine.office import Office
 from engine.plan import new_id
 from engine.unit_of_work import Work
-from web.action_forms import DEFINITION, FILES, KEY, LONGEST_REASON, OWN_NAMES, REASON, VERSION, Pressed, as_typed
+from web.action_forms import DEFINITION, FILES, KEY, LONGEST_REASON, OWN_NAMES, REASON, VERSION, Pressed
 from web.case_queries import id_of_number
 from web.case_view import case_view
 from web.casefile import CaseFile, gather, open_file, read_visible
@@ -27,6 +27,7 @@ from web.errors import answer_for
 from web.identity import SignedIn, Viewer
 from web.labels import actor_name, moment_words
 from web.policy import SIGNED_IN
+from web.prefilled import as_typed
 from web.rendering import is_partial, render
 from web.router import Router
 from web.routes.cases import correct_view, correctable, done_words
@@ -62,9 +63,6 @@ def press(request: Request, state: State, viewer: SignedIn, form: Form, case_id:
     if not is_partial(request):
         where = request.app.url_path_for("case", case_id=outcome.case_id)
         return RedirectResponse(f"{where}?done={action}", status_code=303)
-    if action == "correct":
-        where = request.app.url_path_for("case", case_id=outcome.case_id)
-        return Response(headers={"HX-Redirect": f"{where}?done={action}"})
     file = open_file(state, outcome.case_id, viewer.standing, what="case")
     return render(request, case_view(file, state, done=done_words(file, action)))
 

@@ -14,12 +14,13 @@ from engine.errors import NotPermitted, Refusal
 from engine.labels import Label
 from engine.plan import new_id
 from engine.sentences import say
-from web.action_forms import Pressed, as_typed, field_of, hidden_values, printable, reason_field, typed_rows
+from web.action_forms import Pressed, field_of, hidden_values, reason_field
 from web.case_view import Head, case_view, head_of, may_correct
 from web.casefile import CaseFile, open_file
 from web.form_fields import FormField
 from web.identity import SignedIn
 from web.policy import SIGNED_IN
+from web.prefilled import as_typed, printable, typed_rows
 from web.rendering import View, render
 from web.router import Router
 from web.state import State

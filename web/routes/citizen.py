@@ -330,11 +330,7 @@ def _field(
 def _paper(paper: Any, state: AppState, compiled: Compiled, language: Language) -> PaperLine:
     _, letter, number, content, issued, delivered = paper
     parts = [
-        (
-            Label(**part["heading"]),
-            [text for value in part["values"] for text in _texts(value, compiled, state, language)],
-        )
-        for part in content.get("parts", ())
+        (Label(**part["heading"]), _part_texts(part, compiled, state, language)) for part in content.get("parts", ())
     ]
     known = state.office.letters.get(letter)
     return PaperLine(
@@ -344,6 +340,12 @@ def _paper(paper: Any, state: AppState, compiled: Compiled, language: Language) 
         parts=[(heading, texts) for heading, texts in parts if texts],
         rights=Label(**content["rights"]) if content.get("rights") else None,
     )
+
+
+def _part_texts(part: Mapping[str, Any], compiled: Compiled, state: AppState, language: Language) -> list[str]:
+    texts = [text for value in part["values"] for text in _texts(value, compiled, state, language)]
+    sentence = part.get("text")
+    return [*texts, Label(**sentence).in_language(language)] if sentence else texts
 
 
 def _texts(given: Mapping[str, Any], compiled: Compiled, state: AppState, language: Language) -> list[str]:

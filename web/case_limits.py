@@ -1,0 +1,100 @@
+"""A limit of a case in words: when it is due, how it stands, by which law, and how it was counted day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.labels import Label
+from engine.snapshot import Clock
+from engine.statements import as_day
+from web.casefile import CaseFile
+from web.labels import day_words, joined, moment_words
+from workflows.vocabulary import CLOCK_STATUSES
+
+_TONES = {"running": "neutral", "met": "good", "passed": "bad"}
+_LATE = Label(zh="逾期完成", en="Met late")
+_COUNTED = {True: Label(zh="计入", en="Counts"), False: Label(zh="不计", en="Does not count")}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One limit of the case."""
+
+    title: Label
+    status: Label
+    tone: str
+    light: str
+    is_open: bool
+    is_right: bool
+    due: Label
+    left: Label | None
+    target: Label | None
+    is_provisional: bool
+    range: Label | None
+    started: Label
+    ended: Label | None
+    law: str | None
+    summary: Label | None
+    steps: Sequence[tuple[Label, Label, Label]]
+
+
+def due_of(file: CaseFile, clock: Clock) -> Due:
+    """A limit in words, with its derivation day by day."""
+    limit = file.compiled.limits[clock.name]
+    derivation = file.around.derivations.get((clock.name, clock.generation), {})
+    late = clock.status == "met" and clock.ended_at is not None and clock.ended_at > clock.due_at
+    return Due(
+        title=limit.rule.title,
+        status=_LATE if late else CLOCK_STATUSES[clock.status],
+        tone="warning" if late else _TONES.get(clock.status, "neutral"),
+        light=clock.light if clock.is_open else "",
+        is_open=clock.is_open,
+        is_right=limit.is_right,
+        due=_due_words(file, clock),
+        left=_left(file, clock) if clock.is_open else None,
+        target=day_words(clock.target_day) if clock.target_day and clock.target_day != clock.due_day else None,
+        is_provisional=clock.provisional,
+        range=_range(derivation) if clock.provisional else None,
+        started=moment_words(clock.starts_at, file.names.zone),
+        ended=moment_words(clock.ended_at, file.names.zone) if clock.ended_at else None,
+        law=limit.rule.law,
+        summary=_label(derivation.get("summary")),
+        steps=[_step(step) for step in derivation.get("derivation", ())],
+    )
+
+
+def _due_words(file: CaseFile, clock: Clock) -> Label:
+    """The due day; with the time of day where the limit does not end with a day."""
+    local = clock.due_at.astimezone(file.names.zone)
+    return day_words(clock.due_day) if f"{local:%H:%M}" == "00:00" else moment_words(clock.due_at, file.names.zone)
+
+
+def _left(file: CaseFile, clock: Clock) -> Label:
+    days = (clock.due_day - file.now.astimezone(file.names.zone).date()).days
+    if file.now >= clock.due_at:
+        return Label(zh=f"已超{-days}天", en=f"{-days} days late") if days < 0 else Label(zh="已到期", en="over")
+    return Label(zh=f"还有{days}天", en=f"{days} days left") if days else Label(zh="今天到期", en="today")
+
+
+def _range(derivation: Mapping[str, Any]) -> Label | None:
+    first, last = as_day(derivation.get("earliest_day")), as_day(derivation.get("latest_day"))
+    if first is None or last is None or first == last:
+        return None
+    return joined((day_words(first), day_words(last)), zh=" 至 ", en=" to ")
+
+
+def _label(data: Mapping[str, str] | None) -> Label | None:
+    return Label.model_validate(data) if data else None
+
+
+def _step(step: Mapping[str, Any]) -> tuple[Label, Label, Label]:
+    first, last = date.fromisoformat(step["first"]), date.fromisoformat(step["last"])
+    days = day_words(first) if first == last else joined((day_words(first), day_words(last)), zh=" 至 ", en=" to ")
+    number = step.get("number")
+    counted = _COUNTED[bool(step.get("counted"))]
+    if number is not None:
+        counted = Label(zh=f"第{number}天", en=f"Day {number}")
+    return days, counted, Label.model_validate(step["why"])
