@@ -2,6 +2,7 @@
 # make test [ARGS="-n 2"]   set up (a browser for the page tests too), check, and run the whole suite
 # make check                what can be said without running the suite: style, types, layers, lifecycles
 # make coverage             the engine's own tests, with every branch of engine/ reached
+# make pictures             take the pictures of the documentation again, from the demo office
 # make env                  only the environment: .venv with the `onevisit` command
 # make lock [UPGRADE=-U]    write the lock files again from pyproject.toml (needs uv)
 # make clean                throw away everything the above made; the demo office too
@@ -28,7 +29,7 @@ $(shell rm -rf $(VENV))
 endif
 endif
 
-.PHONY: env demo test check coverage lock clean
+.PHONY: env demo test check coverage pictures lock clean
 
 env: $(VENV)/.installed
 	@:
@@ -49,6 +50,9 @@ check: $(VENV)/.installed-test
 coverage: $(VENV)/.installed-test
 	$(BIN)/coverage run -m pytest tests/engine
 	$(BIN)/coverage report
+
+pictures: $(VENV)/.installed-test .cache/browser-ready
+	$(BIN)/python -m pytest --quiet tests/browser/pictures.py
 
 # The name must run, not only exist: a version manager leaves names behind that answer with an error.
 $(VENV)/.made-for:

@@ -10,21 +10,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from engine import history, plan, store
+from engine import history
+from engine.attempts import Attempt, Outcome, conclude, lock_for, request_digest, stale, stored_again
 from engine.clocks import Change
 from engine.compile import Compiled
 from engine.decide import Asked, roles_on
 from engine.definitions import Action, Form
-from engine.errors import CaseNotFound, NotPermitted, Refusal, StaleCase, TransitionRefused
-from engine.execute import Attempt, Outcome, lock_for, outcome_of, request_digest, stored_again, to_keep
+from engine.draft import Draft, clear, raise_grades, take_form
+from engine.entry import clocks_as_data, finish, writing_of
+from engine.errors import CaseNotFound, NotPermitted, Refusal, TransitionRefused
 from engine.fields import read_form
-from engine.history import Replayed, clock_as_data
+from engine.holders import stand
 from engine.labels import Label
+from engine.locking import Wanted, lock_case
 from engine.office import Office
+from engine.replay import Replayed, clock_from_data, replay
 from engine.sentences import say
 from engine.snapshot import Clock, Snapshot
-from engine.statements import as_day, as_moment
 from engine.unit_of_work import Work
+from engine.writing import Writing, write_entry
 
 CORRECT_TITLE = Label(zh="更正", en="Correct")
 UNDO_TITLE = Label(zh="撤销操作", en="Undo")
@@ -43,7 +47,7 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
     """
     Correct fields of a case; old values stay in the chain, limits that count from a corrected fact are counted anew.
 
-    `attempt.form` holds the fields to correct; a reason is required.
+    `attempt.form` holds the fields to correct, an empty one is cleared unless a form requires it; a reason is required.
 
     Raises:
         CaseNotFound, KeyReused, StaleCase, NotPermitted, BadForm, TransitionRefused: as for `fire`.
@@ -55,8 +59,8 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
     allowed = rule.by if rule else ()
     role = _require(compiled, ready.asked, frozenset(allowed))
     fields = rule.fields if rule else ()
-    wrong = [name for name in attempt.form if name not in fields]
-    if wrong:
+    names = list(dict.fromkeys(name.partition(".")[0] for name in attempt.form))
+    if wrong := [name for name in names if name not in fields]:
         titles = [
             compiled.lifecycle.fields[name].label if name in compiled.lifecycle.fields else name for name in wrong
         ]
@@ -65,25 +69,31 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
         )
     if not attempt.reason:
         raise TransitionRefused("correct", [Refusal("reason_missing", say("reason_missing"))])
-    form = Form(title=CORRECT_TITLE, optional=tuple(attempt.form))
+    # What an action had to be told can be put right, but never taken away again.
+    needed = {name for form in compiled.lifecycle.forms.values() for name in form.fields}
+    form = Form(
+        title=CORRECT_TITLE,
+        fields=tuple(name for name in names if name in needed),
+        optional=tuple(name for name in names if name not in needed),
+    )
     lifecycle = compiled.lifecycle.model_copy(update={"forms": {"correct": form}})
     values = read_form(lifecycle, "correct", attempt.form, codes=office.codes, zone=office.zone)
     asked = replace(ready.asked, form=values)
-    draft = plan.Draft(office, compiled, case, asked, role, "correction", case.seq + 1, dict(case.facts))
-    plan.take_form(draft)
-    plan.raise_grades(draft)
+    draft = Draft(office, compiled, case, asked, role, "correction", case.seq + 1, dict(case.facts))
+    take_form(draft)
+    clear(draft, [name for name in names if name not in values])
+    raise_grades(draft)
     received = datetime.fromisoformat(str(values["received_at"])) if "received_at" in values else case.received_at
-    writing, after = plan.finish(draft, work, target=case.state, drawn={}, extra={"received_at": received})
-    outcome = outcome_of(after, writing)
-    store.write_entry(work, replace(writing, idempotency=to_keep(attempt.key, outcome, ready.request, now)))
-    return outcome
+    writing, after = finish(draft, work, target=case.state, drawn={}, extra={"received_at": received})
+    return conclude(work, writing, after, key=attempt.key, request=ready.request, now=now)
 
 
 def undo(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outcome:
     """
     Undo the last move: state, values and clocks as they were before it; papers that it issued become void.
 
-    Allowed to whoever pressed and to the roles that the definition names, until something else moves the case.
+    Allowed to whoever pressed and, unless that was a party, to the roles that the definition names, until something
+    else moves the case.
 
     Raises:
         CaseNotFound, KeyReused, StaleCase, NotPermitted, TransitionRefused: as for `fire`.
@@ -96,39 +106,61 @@ def undo(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     last = next((entry for entry in reversed(entries) if entry.body["version"] < case.version), None)
     undone = entries[last.seq].body if last else entries[0].body
     _require_undo(compiled, asked, undone)
-    before = history.replay(entries[: undone["seq"] - 1])
-    voided = [row["id"] for row in undone.get("documents", ())]
-    if any(paper.delivered_day for paper in case.papers if paper.id in voided):
-        raise TransitionRefused("undo", [Refusal("undo_delivered", say("undo_delivered"))])
-    return _write_undo(work, office, ready, undone, before, voided, key=attempt.key, now=now)
+    before = replay(entries[: undone["seq"] - 1])
+    writing, after = _undoing(work, office, compiled, case, undone, before, actor=asked.standing.actor, now=now)
+    outcome = conclude(work, writing, after, key=attempt.key, request=ready.request, now=now)
+    for link in undone.get("links", ()):
+        _take_back(work, office, case.id, str(link["case"]), actor=asked.standing.actor, now=now)
+    return outcome
+
+
+def _take_back(work: Work, office: Office, case_id: str, other_id: str, *, actor: str, now: datetime) -> None:
+    """Undo on the other case, too, what a move of `case_id` wrote there, unless that case went on since."""
+    locked = lock_case(work, other_id, Wanted(today=office.today(now)))
+    assert locked is not None, f"{case_id} is linked to {other_id}, which is gone"
+    entries = history.entries_of(work, other_id)
+    written = next(
+        entry.body for entry in reversed(entries) if entry.body.get("record", {}).get("linked_case") == case_id
+    )
+    if written["version"] != locked.case.version:
+        label = say("undo_linked", number=locked.case.number)
+        raise TransitionRefused("undo", [Refusal("undo_linked", label)])
+    before = replay(entries[: written["seq"] - 1])
+    compiled = office.compiled(work, locked.case.definition)
+    writing, _ = _undoing(work, office, compiled, locked.case, written, before, actor=actor, now=now)
+    write_entry(work, writing)
 
 
 def _require_undo(compiled: Compiled, asked: Asked, undone: Mapping[str, Any]) -> None:
     if undone["kind"] not in ("move", "signature") or undone["seq"] == 1:
         raise TransitionRefused("undo", [Refusal("nothing_to_undo", say("nothing_to_undo"))])
-    if undone.get("links"):
-        raise TransitionRefused("undo", [Refusal("undo_linked", say("undo_linked"))])
     rule = compiled.lifecycle.undo
-    roles = frozenset(rule.by if rule else ())
+    # What a party did is the party's alone: no office takes a citizen's word back.
+    is_office = undone["actor"].startswith("person:")
+    roles = frozenset(rule.by if rule else ()) if is_office else frozenset({undone["role"]})
     if asked.standing.actor != undone["actor"] and not roles & asked.roles:
         raise NotPermitted("undo", [Refusal("undo_not_yours", say("undo_not_yours", roles=_titles(compiled, roles)))])
 
 
-def _write_undo(
+def _issued_by(entry: Mapping[str, Any]) -> list[str]:
+    return [row["id"] for row in entry.get("documents", ())]
+
+
+def _undoing(
     work: Work,
     office: Office,
-    ready: _Ready,
+    compiled: Compiled,
+    case: Snapshot,
     undone: Mapping[str, Any],
     before: Replayed,
-    voided: list[str],
     *,
-    key: str,
+    actor: str,
     now: datetime,
-) -> Outcome:
-    case, compiled = ready.case, ready.compiled
+) -> tuple[Writing, Snapshot]:
     seq = case.seq + 1
-    touched = {(change["clock"]["name"], change["clock"]["generation"]) for change in undone.get("clocks", ())}
-    changes = [_restored(case, name, generation, before, seq=seq, now=now) for name, generation in sorted(touched)]
+    touched = sorted({change["clock"]["name"] for change in undone.get("clocks", ())})
+    changes = [_restored(case.clocks[name], before, seq=seq, now=now) for name in touched]
+    voided = _issued_by(undone)
     undelivered = {row["id"] for row in undone.get("delivered", ())}
     state = compiled.lifecycle.states[before.state]
     after = replace(
@@ -142,16 +174,16 @@ def _write_undo(
         sealed_for=before.sealed_for,
         effective_day=date.fromisoformat(before.effective_day),
         moved_at=now,
-        last_actor=ready.asked.standing.actor,
+        last_actor=actor,
         ended_at=(case.ended_at or now) if state.end else None,
-        clocks=_newest(case, before, changes),
+        clocks={**case.clocks, **{change.after.name: change.after for change in changes}},
         papers=tuple(
             replace(paper, delivered_day=None) if paper.id in undelivered else paper
             for paper in case.papers
             if paper.id not in voided
         ),
     )
-    after = plan.stand(office, compiled, after, work, now=now)
+    after = stand(office, compiled, after, work, now=now)
     body = {
         "v": 1,
         "case": case.id,
@@ -161,7 +193,7 @@ def _write_undo(
         "at": history.written_moment(now),
         "kind": "undo",
         "action": "undo",
-        "actor": ready.asked.standing.actor,
+        "actor": actor,
         "definition": case.definition,
         "undoes": undone["seq"],
         "to": before.state,
@@ -169,9 +201,9 @@ def _write_undo(
         "day": before.effective_day,
         "signing": before.signing,
         "voided": voided,
-        "clocks": [{"effect": change.effect, "clock": clock_as_data(change.after)} for change in changes],
+        "clocks": clocks_as_data(changes),
     }
-    writing = plan.writing_of(
+    writing = writing_of(
         case,
         after,
         body,
@@ -180,47 +212,23 @@ def _write_undo(
         voided=tuple(voided),
         delivered=tuple({"id": paper, "seq": None, "day": None} for paper in sorted(undelivered)),
     )
-    outcome = outcome_of(after, writing)
-    store.write_entry(work, replace(writing, idempotency=to_keep(key, outcome, ready.request, now)))
-    return outcome
+    return writing, after
 
 
-def _restored(case: Snapshot, name: str, generation: int, before: Replayed, *, seq: int, now: datetime) -> Change:
-    """A clock as it was; one that the undone move had started is cancelled."""
-    current = case.clocks[name]
-    data = before.clocks.get((name, generation))
-    if data is None:
+def _restored(current: Clock, before: Replayed, *, seq: int, now: datetime) -> Change:
+    """
+    A clock as it was; one that the undone move had started is cancelled.
+
+    Where the move had begun a new generation, that one takes over what the one before it said: a generation that is
+    gone never comes back, so that no step can be taken twice under one number.
+    """
+    generations = [generation for name, generation in before.clocks if name == current.name]
+    if not generations:
         return Change(
             "cancelled", current, replace(current, status="cancelled", ended_seq=seq, ended_at=now, pending=())
         )
+    data = {**before.clocks[current.name, max(generations)], "generation": current.generation}
     return Change("restored", current, clock_from_data(data, fired=current.fired))
-
-
-def clock_from_data(data: Mapping[str, Any], *, fired: tuple[int, ...] = ()) -> Clock:
-    """A clock from what a body says of it; steps that were taken since stay taken."""
-    taken = tuple(dict.fromkeys((*data.get("fired", ()), *fired)))
-    pending = tuple((as_moment(at), step) for at, step in data.get("pending", ()) if step not in taken)
-    own = {name: value for name, value in data.items() if name not in ("pending", "fired")}
-    return Clock(
-        **own
-        | {
-            "starts_at": as_moment(data["starts_at"]),
-            "due_at": as_moment(data["due_at"]),
-            "due_day": as_day(data["due_day"]),
-            "target_day": as_day(data.get("target_day")),
-            "ended_at": as_moment(data.get("ended_at")),
-            "pending": pending,
-            "fired": taken,
-        }
-    )
-
-
-def _newest(case: Snapshot, before: Replayed, changes: list[Change]) -> dict[str, Clock]:
-    clocks = {**case.clocks, **{change.after.name: change.after for change in changes}}
-    for (name, generation), data in before.clocks.items():
-        if clocks[name].status == "cancelled" and generation < clocks[name].generation:
-            clocks[name] = clock_from_data(data)
-    return clocks
 
 
 def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: datetime) -> _Ready:
@@ -238,9 +246,7 @@ def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: da
     if not case.may_be_seen_by(standing):
         raise CaseNotFound(attempt.case_id)
     if attempt.version != case.version:
-        raise StaleCase(
-            shown=attempt.version or 0, version=case.version, moved_by=case.last_actor, moved_at=case.moved_at
-        )
+        raise stale(case, attempt)
     return _Ready(compiled, case, asked, request)
 
 

@@ -38,6 +38,14 @@ class Scene:
             _log.warning("rule undecided: %s: %s", self.compiled.lifecycle.workflow, verdict.error)
         return verdict
 
+    def speaks_against(self, text: str) -> bool:
+        """Whether the rule says no already, whatever the form will say; one that reads the form does not yet."""
+        form = self.form_name if (text, self.form_name) in self.compiled.guards else None
+        guard = self.compiled.guard(text, form)
+        if any(name.removeprefix("given.").startswith("form.") for name in guard.kinds):
+            return False
+        return not guard.evaluate(self._values(guard))
+
     def holds(self, text: str) -> bool:
         """Whether the rule says yes; an error is a no."""
         return bool(self.ask(text))

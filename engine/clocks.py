@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine.calendars import Calendar
 from engine.compile import DUE_STEP, REPEAT_STEP, Compiled, Limit, span_of
-from engine.deadlines import Lands, Reckoning, Target, derivation_as_data, extend, reckon
-from engine.escalations import moment_at, repeat_at
+from engine.deadlines import Lands, Reckoning, Target, extend
+from engine.escalations import repeat_at
 from engine.facts import Fact
+from engine.runs import as_time, begin, counted_from, instant, lengthened, moved, reckon_run
 from engine.snapshot import Clock
 
 #: Asks a rule of the definition over the case as it is after the change; an error counts as no.
 Ask = Callable[[str], bool]
 LIGHTS = ("green", "yellow", "red")
+#: What waived a limit: its own rule, which may cease to hold; an action; or the end of the case.
+BY_RULE, BY_ACTION, BY_END = "rule", "action", "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Change:
     """
     One change of one clock.
 
-    `effect` is started, met, waived, passed, stepped, extended, extension_void, recounted or cancelled.
+    `effect` is started, met, waived, resumed, passed, stepped, extended, extension_void, recounted or cancelled.
     """
 
     effect: str
@@ -63,18 +66,51 @@ def _changes_of(
     began = _occurred(limit.starts, happening)
     restarted = limit.name in happening.restart
     if began is not None or restarted:
-        again = clock is None or restarted or limit.rule.again == "restart"
+        # What was started by a move that was undone has never been started.
+        again = clock is None or clock.status == "cancelled" or restarted or limit.rule.again == "restart"
         if again and (started := _start(limit, clock, happening, began, calendar=calendar, ask=ask)):
             if clock and clock.is_open:
                 yield Change("cancelled", clock, _ended(clock, "cancelled", happening))
             yield started
             clock = started.after
+    if clock and clock.status == "waived" and clock.waived_by == BY_RULE:
+        yield from _waiting(limit, clock, happening, calendar=calendar, ask=ask)
+        return
     if clock is None or not clock.is_open:
         return
-    if recounted := _recount(limit, clock, happening, calendar=calendar):
+    for recounted in _recount(limit, clock, happening, calendar=calendar):
         yield recounted
         clock = recounted.after
     yield from _ending(limit, clock, happening, calendar=calendar, ask=ask)
+
+
+def _waiting(limit: Limit, clock: Clock, happening: Happening, *, calendar: Calendar, ask: Ask) -> Iterable[Change]:
+    """
+    A limit that its own rule had waived: met after all, or running again because the rule no longer holds.
+
+    It runs from its old start; where it would be over already, from now, as a run of its own: nobody is late with what
+    could not be done. Source: docs/rules/deadlines.md, rule 9.
+    """
+    stopped = _occurred(limit.stops, happening)
+    if stopped is not None:
+        yield Change("met", clock, _ended(clock, "met", happening, at=instant(stopped, calendar)))
+        return
+    if limit.name in happening.waive:
+        yield Change("waived", clock, replace(clock, waived_by=BY_ACTION))
+        return
+    span = limit.span(happening.facts)
+    if span is None or happening.ended or (limit.rule.waived_if and ask(limit.rule.waived_if)):
+        return
+    start = counted_from(limit, happening.facts) or clock.starts_at
+    reckoning = reckon_run(limit, start, span, happening.facts, calendar)
+    if reckoning.due_at > happening.now and DUE_STEP not in clock.fired:
+        again = replace(clock, status="running", waived_by=None, ended_seq=None, ended_at=None)
+        yield Change("resumed", clock, moved(limit, again, reckoning, start, calendar=calendar))
+        return
+    reckoning = reckon_run(limit, happening.now, span, happening.facts, calendar)
+    generation = clock.generation + 1
+    begun = begin(limit, reckoning, happening.now, calendar=calendar, generation=generation, seq=happening.seq)
+    yield Change("resumed", None, begun)
 
 
 def _occurred(facts: frozenset[Fact], happening: Happening) -> date | datetime | None:
@@ -95,128 +131,68 @@ def _start(
     if limit.rule.only_if and not ask(limit.rule.only_if):
         return None
     span = limit.span(happening.facts)
-    start = _counted_from(limit, happening.facts) or began or happening.now
+    start = counted_from(limit, happening.facts) or began or happening.now
     if span is None:
         return None
-    reckoning = _reckon(limit, start, span, happening.facts, calendar)
+    reckoning = reckon_run(limit, start, span, happening.facts, calendar)
     generation = clock.generation + 1 if clock else 1
-    begun = _clock(limit, reckoning, start, calendar=calendar, generation=generation, seq=happening.seq)
+    begun = begin(limit, reckoning, start, calendar=calendar, generation=generation, seq=happening.seq)
     return Change("started", None, begun)
 
 
-def _counted_from(limit: Limit, facts: Mapping[str, Any]) -> date | datetime | None:
-    words = limit.rule.counts_from
-    value = facts.get(words.removeprefix("field ")) if words else None
-    return as_time(value) if isinstance(value, str) else None
-
-
-def as_time(text: str) -> date | datetime:
-    """A day or a moment as fields hold it."""
-    return date.fromisoformat(text) if len(text) == len("2026-03-02") else datetime.fromisoformat(text)
-
-
-def _reckon(limit: Limit, start: date | datetime, span: Any, facts: Mapping[str, Any], calendar: Calendar) -> Reckoning:
-    times = {span.field: as_time(str(facts[span.field]))} if span.field and facts.get(span.field) else {}
-    return reckon(
-        start,
-        span,
-        calendar=calendar,
-        lands=Lands(limit.rule.lands),
-        target=Target(limit.rule.target or "none"),
-        right=limit.is_right,
-        fields=times,
-    )
-
-
-def _clock(
-    limit: Limit, reckoning: Reckoning, start: date | datetime, *, calendar: Calendar, generation: int, seq: int
-) -> Clock:
-    return Clock(
-        name=limit.name,
-        generation=generation,
-        status="running",
-        light="green",
-        starts_at=_instant(start, calendar),
-        due_at=reckoning.due_at,
-        due_day=reckoning.due_day,
-        target_day=reckoning.target_day,
-        provisional=reckoning.provisional,
-        calendar=reckoning.calendar_sha256,
-        started_seq=seq,
-        pending=_ladder(limit, reckoning, start, calendar=calendar, fired=()),
-        derivation=derivation_as_data(reckoning),
-    )
-
-
-def _instant(start: date | datetime, calendar: Calendar) -> datetime:
-    return start.astimezone(UTC) if isinstance(start, datetime) else calendar.instant(start)
-
-
-def _ladder(
-    limit: Limit, reckoning: Reckoning, start: date | datetime, *, calendar: Calendar, fired: tuple[int, ...]
-) -> tuple[tuple[datetime, int], ...]:
-    """The moments still to come, each with its step; the due moment itself is a step, too."""
-    moments: list[tuple[datetime, int]] = []
-    for number, rung in enumerate(limit.rungs):
-        if rung.at:
-            moments.append((moment_at(rung.at, start=start, reckoning=reckoning, calendar=calendar), number))
-        elif rung.every:
-            moments.append((repeat_at(reckoning.due_at, rung.every, calendar=calendar), number + REPEAT_STEP))
-    # A citizen's window is never closed on a date that may still move.
-    if not (limit.is_right and reckoning.provisional):
-        moments.append((reckoning.due_at, DUE_STEP))
-    return tuple(sorted((at, step) for at, step in moments if step not in fired))
-
-
-def _recount(limit: Limit, clock: Clock, happening: Happening, *, calendar: Calendar) -> Change | None:
+def _recount(limit: Limit, clock: Clock, happening: Happening, *, calendar: Calendar) -> Iterable[Change]:
     """A length that follows a field is counted again from the same start when the field changes."""
     depends = {limit.follows} if limit.follows else set()
     words = limit.rule.counts_from
-    moved = bool(words) and str(words).removeprefix("field ") in happening.changed
+    has_moved = bool(words) and str(words).removeprefix("field ") in happening.changed
     if clock.started_seq == happening.seq or not (
-        depends & happening.changed or moved or _start_was_corrected(limit, happening)
+        depends & happening.changed or has_moved or _start_was_corrected(limit, happening)
     ):
-        return None
+        return
     span = limit.span(happening.facts)
     if span is None:
-        return None
-    start = _corrected_start(limit, happening) or _counted_from(limit, happening.facts) or clock.starts_at
-    reckoning = _reckon(limit, start, span, happening.facts, calendar)
+        return
+    start = _corrected_start(limit, happening) or counted_from(limit, happening.facts) or clock.starts_at
+    reckoning = reckon_run(limit, start, span, happening.facts, calendar)
     if clock.extended_days:
-        reckoning = _extended(limit, reckoning, clock.extended_days, calendar)
+        reckoning = lengthened(limit, reckoning, clock.extended_days, calendar)
     if reckoning.due_at == clock.due_at:
-        return None
-    return Change("recounted", clock, _moved(limit, clock, reckoning, start, calendar=calendar))
+        return
+    if clock.status == "running":
+        yield Change("recounted", clock, moved(limit, clock, reckoning, start, calendar=calendar))
+    elif reckoning.due_at <= happening.now:
+        after = moved(limit, clock, reckoning, start, calendar=calendar)
+        yield Change("recounted", clock, replace(after, pending=clock.pending))
+    else:
+        yield from _not_yet_due(limit, clock, reckoning, start, happening, calendar=calendar)
+
+
+def _not_yet_due(
+    limit: Limit,
+    clock: Clock,
+    reckoning: Reckoning,
+    start: date | datetime,
+    happening: Happening,
+    *,
+    calendar: Calendar,
+) -> Iterable[Change]:
+    """A limit that had passed is due later now: a new run, since no step is taken twice in one."""
+    yield Change("cancelled", clock, _ended(clock, "cancelled", happening))
+    generation = clock.generation + 1
+    begun = begin(limit, reckoning, start, calendar=calendar, generation=generation, seq=happening.seq)
+    coming = tuple((at, step) for at, step in begun.pending if at > happening.now)
+    yield Change("recounted", None, replace(begun, pending=coming, extended_days=clock.extended_days))
 
 
 def _start_was_corrected(limit: Limit, happening: Happening) -> bool:
-    return any(fact.kind == "field" and fact.name in happening.changed for fact in limit.starts)
+    return _corrected_start(limit, happening) is not None
 
 
 def _corrected_start(limit: Limit, happening: Happening) -> date | datetime | None:
     for fact in limit.starts:
-        if fact.kind == "field" and fact.name in happening.changed:
+        if fact.kind == "field" and fact.name in happening.changed & happening.facts.keys():
             return as_time(str(happening.facts[fact.name]))
     return None
-
-
-def _moved(limit: Limit, clock: Clock, reckoning: Reckoning, start: date | datetime, *, calendar: Calendar) -> Clock:
-    late = reckoning.due_at > clock.due_at
-    fired = tuple(step for step in clock.fired if not (step == DUE_STEP and late))
-    return replace(
-        clock,
-        status="running" if late else clock.status,
-        light=clock.light,
-        starts_at=_instant(start, calendar),
-        due_at=reckoning.due_at,
-        due_day=reckoning.due_day,
-        target_day=reckoning.target_day,
-        provisional=reckoning.provisional,
-        calendar=reckoning.calendar_sha256,
-        pending=_ladder(limit, reckoning, start, calendar=calendar, fired=fired),
-        fired=fired,
-        derivation=derivation_as_data(reckoning),
-    )
 
 
 def _ending(limit: Limit, clock: Clock, happening: Happening, *, calendar: Calendar, ask: Ask) -> Iterable[Change]:
@@ -225,16 +201,20 @@ def _ending(limit: Limit, clock: Clock, happening: Happening, *, calendar: Calen
         return
     stopped = _occurred(limit.stops, happening)
     if stopped is not None:
-        yield Change("met", clock, _ended(clock, "met", happening, at=_instant(stopped, calendar)))
-    elif limit.name in happening.waive or (limit.rule.waived_if and ask(limit.rule.waived_if)):
-        yield Change("waived", clock, _ended(clock, "waived", happening))
+        yield Change("met", clock, _ended(clock, "met", happening, at=instant(stopped, calendar)))
+    elif limit.name in happening.waive:
+        yield Change("waived", clock, _ended(clock, "waived", happening, by=BY_ACTION))
+    elif limit.rule.waived_if and ask(limit.rule.waived_if):
+        yield Change("waived", clock, _ended(clock, "waived", happening, by=BY_RULE))
     elif happening.ended and not limit.is_right:
         status = "waived" if clock.status == "running" else "passed"
-        yield Change("waived", clock, _ended(clock, status, happening))
+        yield Change("waived", clock, _ended(clock, status, happening, by=BY_END))
 
 
-def _ended(clock: Clock, status: str, happening: Happening, at: datetime | None = None) -> Clock:
-    return replace(clock, status=status, ended_seq=happening.seq, ended_at=at or happening.now, pending=())
+def _ended(clock: Clock, status: str, happening: Happening, at: datetime | None = None, by: str | None = None) -> Clock:
+    return replace(
+        clock, status=status, waived_by=by, ended_seq=happening.seq, ended_at=at or happening.now, pending=()
+    )
 
 
 def _day(moment: date | datetime, calendar: Calendar) -> date:
@@ -262,19 +242,8 @@ def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, 
         target=Target(limit.rule.target or "none"),
         right=limit.is_right,
     )
-    longer = _moved(limit, clock, reckoning, clock.starts_at, calendar=calendar)
+    longer = moved(limit, clock, reckoning, clock.starts_at, calendar=calendar)
     return Change("extended", clock, replace(longer, extended_days=asked))
-
-
-def _extended(limit: Limit, reckoning: Reckoning, days: int, calendar: Calendar) -> Reckoning:
-    return extend(
-        reckoning,
-        days,
-        calendar=calendar,
-        lands=Lands(limit.rule.lands),
-        target=Target(limit.rule.target or "none"),
-        right=limit.is_right,
-    )
 
 
 def take_step(limit: Limit, clock: Clock, *, calendar: Calendar) -> tuple[Change, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,33 +12,19 @@ from zoneinfo import ZoneInfo
 import rfc8785
 from transitions import Machine
 
-from engine.definitions import Action, Choose, DeadlineRule, Escalation, Lifecycle, Record, Reopen, Rule, Verb
+from engine.acts import awaited_in, expand, records_in, targets_of, verbs_of
+from engine.definitions import Action, Choose, DeadlineRule, Escalation, Lifecycle, Record
 from engine.facts import Fact, read_facts
-from engine.fields import Codes, is_kept_apart
+from engine.fields import Codes
 from engine.guards import Rule as Guard
-from engine.guards import VariableType, compile_rule
+from engine.guards import compile_rule
+from engine.rules import choose_texts, rules_with_forms, variables_for
 from engine.spans import Moment, Span, parse_moment, parse_span
 
 #: The escalation step that stands for the due moment itself.
 DUE_STEP = 10_000
 #: Repetition r of rung i is step i + r × this.
 REPEAT_STEP = 100
-
-KINDS: Mapping[str, VariableType] = {
-    "text": VariableType.TEXT,
-    "long text": VariableType.TEXT,
-    "number": VariableType.NUMBER,
-    "boolean": VariableType.BOOLEAN,
-    "date": VariableType.DAY,
-    "moment": VariableType.MOMENT,
-    "choice": VariableType.TEXT,
-    "choices": VariableType.TEXTS,
-    "person": VariableType.TEXT,
-    "persons": VariableType.TEXTS,
-    "unit": VariableType.TEXT,
-    "units": VariableType.TEXTS,
-    "case": VariableType.TEXT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +66,9 @@ class Compiled:
     A definition, ready to run; built once for each hash and shared by all threads.
 
     `machine` has no model attached and is never changed. `actions` holds for each state every action possible there,
-    those of `actions_in` included; `turns` only those that stand under the state itself (whose turn it is).
+    those of `actions_in` included; `awaited` those for which a case in it may wait: without the discretionary ones and
+    those of every open state. `letters` names what each act can issue, `needs_values` the acts for which kept-apart
+    values are read: for letters and for sharing.
     """
 
     lifecycle: Lifecycle
@@ -88,11 +76,12 @@ class Compiled:
     body: bytes
     machine: Machine
     actions: Mapping[str, Mapping[str, Action]]
-    turns: Mapping[str, tuple[Action, ...]]
+    awaited: Mapping[str, tuple[Action, ...]]
     records: Mapping[str, Mapping[str, Record]]
     limits: Mapping[str, Limit]
     guards: Mapping[tuple[str, str | None], Guard]
     letters: Mapping[str, tuple[str, ...]]
+    needs_values: frozenset[str]
     graded: Mapping[str, tuple[str, ...]]
 
     def guard(self, text: str, form: str | None = None) -> Guard:
@@ -106,7 +95,7 @@ def normal_form(lifecycle: Lifecycle, codes: Codes) -> bytes:
 
     Source: docs/workflows-yaml.md, “What is pinned”; RFC 8785.
     """
-    texts = [*_rule_texts(lifecycle), *_choose_texts(lifecycle)]
+    texts = [*(text for text, _ in rules_with_forms(lifecycle)), *choose_texts(lifecycle)]
     named = {
         name: sorted(codes.get(rule.choices.removeprefix("codes/"), {}))
         for name, rule in lifecycle.fields.items()
@@ -119,7 +108,7 @@ def normal_form(lifecycle: Lifecycle, codes: Codes) -> bytes:
 
 def compile_lifecycle(lifecycle: Lifecycle, *, codes: Codes, zone: ZoneInfo, body: bytes | None = None) -> Compiled:
     """
-    Compile a sound definition (engine/soundness.py has found no error in it).
+    Compile a sound definition (engine/soundness has found no error in it).
 
     Args:
         lifecycle: the definition.
@@ -135,51 +124,16 @@ def compile_lifecycle(lifecycle: Lifecycle, *, codes: Codes, zone: ZoneInfo, bod
         body=body,
         machine=_machine(lifecycle, actions),
         actions=actions,
-        turns={name: tuple(state.actions.values()) for name, state in lifecycle.states.items()},
-        records={state: _records_in(lifecycle, state) for state in lifecycle.states},
+        awaited=awaited_in(lifecycle, actions),
+        records={state: records_in(lifecycle, state) for state in lifecycle.states},
         limits={name: _limit(name, rule) for name, rule in lifecycle.deadlines.items()},
         guards=_guards(lifecycle, zone),
         letters=_letters(lifecycle),
+        needs_values=frozenset(
+            name for name, verbs in verbs_of(lifecycle) if any(verb.letter or verb.share for verb in verbs)
+        ),
         graded={name: tuple(_choice_names(lifecycle, name, codes)) for name in lifecycle.grades},
     )
-
-
-def expand(lifecycle: Lifecycle) -> dict[str, dict[str, Action]]:
-    """For each state, every action that may be taken there; the door out of an end state is called `reopen`."""
-    expanded: dict[str, dict[str, Action]] = {}
-    for name, state in lifecycle.states.items():
-        expanded[name] = dict(state.actions)
-        if state.reopen:
-            expanded[name]["reopen"] = as_action(state.reopen)
-        for several in lifecycle.actions_in:
-            if name not in several.except_ and applies_in(several.states, name, is_open=not state.end):
-                expanded[name].update(several.actions)
-    return expanded
-
-
-def as_action(reopen: Reopen) -> Action:
-    """The door out of an end state as the action that it is."""
-    restart = (Verb(restart=reopen.restart),) if reopen.restart else ()
-    return Action(
-        title=reopen.title,
-        by=reopen.by,
-        reason=reopen.reason,
-        form=reopen.form,
-        when=reopen.when,
-        then=(*restart, *reopen.then),
-        to=reopen.to,
-    )
-
-
-def applies_in(states: tuple[str, ...] | str, name: str, *, is_open: bool) -> bool:
-    """Whether `states` (`any`, `any open` or names) means this state."""
-    return states == "any" or (is_open if states == "any open" else name in states)
-
-
-def targets_of(action: Action, state: str) -> tuple[str, ...]:
-    """Every state that an action can lead to from `state`."""
-    names = tuple(map(str, action.to.options.values())) if isinstance(action.to, Choose) else (action.to,)
-    return tuple(dict.fromkeys(state if name == "stay" else name for name in names))
 
 
 def edge(action: str, target: str) -> str:
@@ -191,25 +145,6 @@ def edge(action: str, target: str) -> str:
 def span_of(words: str) -> Span:
     """A length in words, read once."""
     return parse_span(words)
-
-
-def variables_for(lifecycle: Lifecycle, form: str | None) -> dict[str, VariableType]:
-    """Every name that a rule may use: of the case always, of the form where the action has one."""
-    variables = {"actor.roles": VariableType.TEXTS, "now": VariableType.MOMENT, "case.opened_at": VariableType.MOMENT}
-    for name, rule in lifecycle.fields.items():
-        variables[f"given.case.{name}"] = VariableType.BOOLEAN
-        if rule.type in KINDS and not is_kept_apart(rule):
-            variables[f"case.{name}"] = KINDS[rule.type]
-    for name in lifecycle.deadlines:
-        variables[f"deadline.{name}"] = VariableType.TEXT
-    if form and form in lifecycle.forms:
-        filled = lifecycle.forms[form]
-        for name in (*filled.fields, *filled.optional):
-            field = lifecycle.fields.get(name)
-            variables[f"given.form.{name}"] = VariableType.BOOLEAN
-            if field and field.type in KINDS:
-                variables[f"form.{name}"] = KINDS[field.type]
-    return variables
 
 
 def _machine(lifecycle: Lifecycle, actions: Mapping[str, Mapping[str, Action]]) -> Machine:
@@ -228,13 +163,6 @@ def _machine(lifecycle: Lifecycle, actions: Mapping[str, Mapping[str, Action]]) 
         queued=False,
         transitions=moves,
     )
-
-
-def _records_in(lifecycle: Lifecycle, state: str) -> dict[str, Record]:
-    is_open = not lifecycle.states[state].end
-    return {
-        name: record for name, record in lifecycle.records.items() if applies_in(record.in_, state, is_open=is_open)
-    }
 
 
 def _limit(name: str, rule: DeadlineRule) -> Limit:
@@ -260,47 +188,12 @@ def _guards(lifecycle: Lifecycle, zone: ZoneInfo) -> dict[tuple[str, str | None]
     }
 
 
-def rules_with_forms(lifecycle: Lifecycle) -> Iterator[tuple[str, str | None]]:
-    """Every CEL text of a definition with the form that its `form.` names come from."""
-    everything: list[tuple[tuple[Rule, ...], str | None]] = [(lifecycle.open.when, lifecycle.open.form)]
-    everything += [(record.when, record.form) for record in lifecycle.records.values()]
-    everything += [
-        (action.when, action.form) for possible in expand(lifecycle).values() for action in possible.values()
-    ]
-    for rules, form in everything:
-        yield from ((rule.rule, form) for rule in rules if rule.rule)
-    for deadline in lifecycle.deadlines.values():
-        yield from ((text, None) for text in (deadline.only_if, deadline.waived_if) if text)
-    yield from ((flag.while_, None) for flag in lifecycle.flags.values())
-    for table in lifecycle.grades.values():
-        yield from ((row.when, None) for row in table.table if row.when)
-    yield from ((rule.when, None) for rule in lifecycle.excludes if rule.when)
-
-
-def _rule_texts(lifecycle: Lifecycle) -> list[str]:
-    return [text for text, _ in rules_with_forms(lifecycle)]
-
-
-def _choose_texts(lifecycle: Lifecycle) -> list[str]:
-    chosen: list[object] = [rule.due for rule in lifecycle.deadlines.values()]
-    for possible in expand(lifecycle).values():
-        chosen += [part for action in possible.values() for part in (action.by, action.to)]
-    return [part.choose for part in chosen if isinstance(part, Choose)]
-
-
 def _letters(lifecycle: Lifecycle) -> dict[str, tuple[str, ...]]:
-    """
-    For each action, record and `open`: the letters that it can issue, so that their numbers are drawn with the lock.
-    """
-    found: dict[str, tuple[str, ...]] = {"open": _letters_of(lifecycle.open.then)}
-    for possible in expand(lifecycle).values():
-        for name, action in possible.items():
-            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *_letters_of(action.then))))
-    return found | {name: _letters_of(record.then) for name, record in lifecycle.records.items()}
-
-
-def _letters_of(verbs: tuple[Verb, ...]) -> tuple[str, ...]:
-    return tuple(verb.letter for verb in verbs if verb.letter)
+    # Known by the act's name alone, so that their numbers are drawn together with the lock.
+    found: dict[str, tuple[str, ...]] = {}
+    for name, verbs in verbs_of(lifecycle):
+        found[name] = tuple(dict.fromkeys((*found.get(name, ()), *(verb.letter for verb in verbs if verb.letter))))
+    return found
 
 
 def _choice_names(lifecycle: Lifecycle, field: str, codes: Codes) -> list[str]:

@@ -74,12 +74,12 @@ def title_of(compiled: Compiled, name: str) -> Label | None:
     return record.title if record else None
 
 
-def may_act(act: Action | Record, case: Snapshot) -> frozenset[str]:
+def may_act(compiled: Compiled, case: Snapshot, act: Action | Record) -> frozenset[str]:
     """
     The roles that may take an action on this case as it is: whoever comes next, where signatures are given in order.
     """
     if isinstance(act, Action) and act.agree:
-        return frozenset({act.agree[len(_signatures(act, case))]})
+        return frozenset({act.agree[len(signatures(compiled, case, act))]})
     by = act.by
     if isinstance(by, Choose):
         by = by.options.get(str(case.facts.get(by.choose.removeprefix("case."))))
@@ -87,9 +87,11 @@ def may_act(act: Action | Record, case: Snapshot) -> frozenset[str]:
     return frozenset(names)
 
 
-def _signatures(act: Action, case: Snapshot) -> list[dict[str, Any]]:
+def signatures(compiled: Compiled, case: Snapshot, act: Action) -> list[dict[str, Any]]:
+    """The signatures that an act has already, where it takes several; those of another act do not count."""
     signing = case.signing or {}
-    return list(signing.get("signed", ())) if tuple(signing.get("agree", ())) == act.agree else []
+    is_this = compiled.actions[case.state].get(signing.get("action", "")) is act
+    return list(signing["signed"]) if is_this else []
 
 
 def require_permission(compiled: Compiled, case: Snapshot, asked: Asked) -> frozenset[str]:
@@ -99,7 +101,7 @@ def require_permission(compiled: Compiled, case: Snapshot, asked: Asked) -> froz
     Raises:
         NotPermitted: none; says who may.
     """
-    allowed = may_act(asked.act, case)
+    allowed = may_act(compiled, case, asked.act)
     if held := allowed & asked.roles:
         return held
     if isinstance(asked.act, Action) and asked.act.agree:
@@ -130,7 +132,7 @@ def _from_people(compiled: Compiled, case: Snapshot, asked: Asked) -> Iterator[R
     for name in (read_doers(act.not_by) or ()) if act.not_by else ():
         if asked.standing.actor in case.doers.get(name, ()):
             yield Refusal("not_by_doer", say("not_by_doer", action=title_of(compiled, name) or name))
-    if any(signature["actor"] == asked.standing.actor for signature in _signatures(act, case)):
+    if act.agree and asked.standing.actor in [one["actor"] for one in signatures(compiled, case, act)]:
         yield Refusal("signed_already", say("signed_already"))
 
 

@@ -114,7 +114,7 @@ class Rule(Strict):
 
 
 class Verb(Strict):
-    """One effect. Exactly one of the verbs is given; the list is closed (engine/effects.py)."""
+    """One effect. Exactly one of the verbs is given; the list is closed."""
 
     letter: Name | None = None
     tell: tuple[Name, ...] | None = None
@@ -130,7 +130,11 @@ class Verb(Strict):
 
 
 class Action(Strict):
-    """What may be done in a state, by whom, and where it leads (`stay` keeps the state)."""
+    """
+    What may be done in a state, by whom, and where it leads (`stay` keeps the state).
+
+    A case waits for every action of its state that nothing speaks against; for a `discretionary` one it never does.
+    """
 
     title: Label
     help: Label | None = None
@@ -143,6 +147,7 @@ class Action(Strict):
     when: tuple[Rule, ...] = ()
     then: tuple[Verb, ...] = ()
     delivers: Name | None = None
+    discretionary: bool = False
     to: Name | Choose
 
 

@@ -26,6 +26,10 @@ class Proposal:
     grade: str
     because: Label
 
+    def as_data(self, before: str) -> dict[str, Any]:
+        """How an entry tells that the grade was raised from `before`."""
+        return {"field": self.field, "from": before, "to": self.grade, "because": self.because.model_dump()}
+
 
 def propose(scene: Scene, field: str) -> Proposal:
     """The first row of the table that fits; a row that cannot be decided does not fit, and the last row always does."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from engine.compile import applies_in, expand, targets_of
+from engine.acts import applies_in, expand, targets_of
 from engine.definitions import Action, ActionsIn, Lifecycle, Opening, Record, Verb
 from engine.facts import Fact, read_facts
 

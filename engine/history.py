@@ -1,5 +1,5 @@
 """
-The chain of a case: what an entry says, how it is hashed, and how a case follows from its entries.
+The chain of a case: what an entry says, and how it is hashed.
 
 An entry's body is RFC 8785 JSON; its hash is SHA-256(0x00 ‖ body), the leaf hash of RFC 6962, and each body carries
 the hash before it. Free-text and personal values never stand in a body, only HMAC-SHA-256(salt, RFC 8785 [field,
@@ -12,8 +12,8 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -62,6 +62,11 @@ def encode(body: Mapping[str, Any]) -> bytes:
     return rfc8785.dumps({name: value for name, value in body.items() if value not in (None, {}, [], "")})
 
 
+def digest(data: Any) -> str:
+    """What a body says of data that lies beside the chain and holds nothing of a person."""
+    return "sha256:" + hashlib.sha256(rfc8785.dumps(data)).hexdigest()
+
+
 def hash_of(body: bytes) -> bytes:
     """The hash of an entry: RFC 6962's leaf hash of its bytes."""
     return hashlib.sha256(b"\x00" + body).digest()
@@ -73,7 +78,7 @@ def written_moment(moment: datetime) -> str:
 
 
 def clock_as_data(clock: Clock) -> dict[str, Any]:
-    """A clock as bodies write it; its derivation follows from its start, its calendar and its definition."""
+    """A clock as bodies write it; its derivation lies beside the chain."""
     data = asdict(clock)
     del data["derivation"], data["attempts"]
     data["pending"] = [[written_moment(at), step] for at, step in clock.pending]
@@ -123,58 +128,3 @@ def values_of(work: Work, case_id: str) -> dict[tuple[int, str], tuple[bytes, An
         (seq, name): (bytes(salt), as_json(value)["v"])
         for seq, name, salt, value in work.rows(_VALUES, case_id=case_id)
     }
-
-
-@dataclass(slots=True)
-class Replayed:
-    """A case as its entries say that it is."""
-
-    state: str = ""
-    version: int = 0
-    seq: int = 0
-    head: bytes = BEGINNING
-    facts: dict[str, Any] = field(default_factory=dict)
-    doers: dict[str, Any] = field(default_factory=dict)
-    signing: dict[str, Any] | None = None
-    sealed_for: str | None = None
-    effective_day: str = ""
-    clocks: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
-    moves: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-def replay(entries: Iterable[Entry]) -> Replayed:
-    """Apply recorded moves and effects, one after the other; rules are never asked again (DECISIONS 25)."""
-    case = Replayed()
-    for entry in entries:
-        apply(case, entry.body)
-        case.head = entry.hash
-    return case
-
-
-def apply(case: Replayed, body: Mapping[str, Any]) -> None:  # noqa: C901 -- one line a part of a body
-    """Apply one entry to a case that is being replayed."""
-    case.seq, case.version = body["seq"], body["version"]
-    if "to" in body:
-        if body["kind"] == "move":
-            case.moves.append((body.get("from", ""), body["action"], body["to"]))
-        case.state = body["to"]
-    for name, value in body.get("facts", {}).items():
-        case.facts[name] = value
-    for name in body.get("kept", {}):
-        if body["kind"] != "record" and not name.startswith("!"):
-            case.facts[name] = {"kept": body["seq"]}
-    for name in body.get("cleared", ()):
-        case.facts.pop(name, None)
-    if "restored" in body:
-        case.facts = dict(body["restored"].get("facts", {}))
-        case.doers = dict(body["restored"].get("doers", {}))
-        case.sealed_for = body["restored"].get("sealed_for")
-    case.doers |= body.get("doers", {})
-    if body["kind"] in ("move", "signature", "undo"):
-        case.signing = body.get("signing")
-    if "sealed_for" in body:
-        case.sealed_for = body["sealed_for"]
-    case.effective_day = body.get("day", case.effective_day)
-    for change in body.get("clocks", ()):
-        clock = change["clock"]
-        case.clocks[clock["name"], clock["generation"]] = clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,7 @@ class Composition:
     reason: str | None
     clocks: Mapping[str, Any]
     today: date
+    files: tuple[str, ...] = ()  # names of what was handed in with the act
 
 
 #: The content of a letter, as data that a template prints.
@@ -74,5 +75,7 @@ class Hooks:
     checks: Mapping[str, Check] = field(default_factory=dict)
     compose: Composer = lambda composition: {"number": composition.number}
     standing: StandingSource | None = None
-    #: For a holder, the identities of every person who has it, one set a person (for stand-ins).
-    identities: Callable[[Work, str, date], tuple[frozenset[str], ...]] = lambda _work, _holder, _today: ()
+    #: Holder → the identities of every person who has it, one set a person (for stand-ins); one question for all.
+    identities: Callable[[Work, frozenset[str], date], Mapping[str, Sequence[frozenset[str]]]] = (
+        lambda _work, _holders, _today: {}
+    )

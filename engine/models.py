@@ -33,7 +33,7 @@ class Definition(SQLModel, table=True):
 
 
 class Case(SQLModel, table=True):
-    """One case. `seq` counts the entries of its chain, `version` its moves and changes of fields (DECISIONS 2)."""
+    """One case. `seq` counts the entries of its chain, `version` its moves and changes of fields."""
 
     __tablename__ = "case_"
     __table_args__ = (
@@ -153,6 +153,7 @@ class Deadline(SQLModel, table=True):
     started_seq: int
     ended_seq: int | None = None
     ended_at: datetime | None = None
+    waived_by: str | None = Field(default=None, max_length=8)
     extended_days: int = 0
     next_at: datetime | None = None
     pending: list[Any] = Field(sa_type=JSON)

@@ -1,9 +1,17 @@
-"""Deliver what moves and deadlines have left to be told: after the commit, at least once, under a stable key."""
+"""
+Messages to the holders of roles: committed with the entry that caused them, delivered afterwards, at least once, under
+a stable key.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from engine.compile import Compiled
+from engine.labels import Label
+from engine.roles import holders_of
+from engine.snapshot import Snapshot
 from engine.statements import Statement, as_json
 from engine.unit_of_work import Database, Work
 
@@ -22,6 +30,22 @@ _DELIVERED = Statement("UPDATE outbox SET delivered_at = :now WHERE id = :id")
 _BEAT = Statement(
     "INSERT INTO heartbeat (name, at) VALUES (:name, :now) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
 )
+
+
+def message_row(
+    compiled: Compiled, case: Snapshot, number: int, *, topic: str, roles: tuple[str, ...], saying: Label, now: datetime
+) -> dict[str, Any]:
+    """A message to whoever holds these roles on the case: which case and what, never what the case says."""
+    holders = sorted(frozenset().union(*(holders_of(compiled.lifecycle.roles[name], case.facts) for name in roles)))
+    return {
+        "key": f"{case.id}:{case.seq}:{number}",
+        "topic": topic,
+        "recipients": holders,
+        "payload": {"case": case.id, "number": case.number, "saying": saying.model_dump()},
+        "created_at": now,
+        "next_try_at": now,
+        "attempts": 0,
+    }
 
 
 def deliver(database: Database, *, now: datetime) -> int:

@@ -18,7 +18,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "“{action}”在“{state}”状态下不能办理",
         "“{action}” is not possible while the case is “{state}”",
     ),
-    "not_this_role": ("只有{roles}可以办理", "Only {roles} may do this"),
+    "not_this_role": ("只有{roles}可以办理", "This is for another role: {roles}"),
     "excluded": ("您与本件有利害关系，应当回避：{because}", "You must withdraw from this case: {because}"),
     "not_by_doer": (
         "“{action}”由您本人办理，不能再由您办理此步",
@@ -49,13 +49,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "只有操作人本人或{roles}可以撤销",
         "Only the person who pressed, or {roles}, may undo this",
     ),
-    "undo_delivered": (
-        "该操作出具的文书已送达，不能撤销",
-        "A document of this move has been delivered, so it cannot be undone",
-    ),
     "undo_linked": (
-        "该操作已并入另一事项，请由该事项撤销",
-        "This move reached into another case and cannot be undone here",
+        "事项{number}在并入之后已经继续办理，不能再撤销",
+        "Case {number} has gone on since it was joined, so this cannot be undone any more",
     ),
     "correct_not_allowed": ("“{field}”不能更正", "“{field}” cannot be corrected"),
     "link_closed": ("所选事项已办结，不能并入", "The chosen case is closed, so nothing can be merged into it"),

@@ -12,7 +12,12 @@ from engine.roles import Standing
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One deadline of a case. `pending` holds (moment, step) in order of time; `fired` the steps that were taken."""
+    """
+    One deadline of a case.
+
+    `pending` holds (moment, step) in order of time, `fired` the steps that were taken; `waived_by` says what waived it:
+    its own rule, an action, or the end of the case.
+    """
 
     name: str
     generation: int
@@ -29,6 +34,7 @@ class Clock:
     fired: tuple[int, ...] = ()
     ended_seq: int | None = None
     ended_at: datetime | None = None
+    waived_by: str | None = None
     extended_days: int = 0
     attempts: int = 0
     derivation: Mapping[str, Any] | None = None  # only where it was reckoned anew

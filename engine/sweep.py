@@ -7,18 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import history, plan, store
-from engine.clocks import Change, take_step
+from engine import history
+from engine.asking import Scene
+from engine.clocks import Change, Happening, follow, take_step
 from engine.compile import DUE_STEP, REPEAT_STEP, Compiled
-from engine.history import clock_as_data
+from engine.entry import clocks_as_data, last_of_each, writing_of
+from engine.facts import Fact
+from engine.grades import Proposal, raised
+from engine.holders import stand
 from engine.labels import Label
+from engine.locking import Wanted, lock_case
 from engine.office import Office
+from engine.outbox import message_row
 from engine.snapshot import Snapshot
 from engine.statements import Statement
 from engine.unit_of_work import Database, Work
+from engine.writing import write_entry
 
 _log = logging.getLogger(__name__)
 
+#: Who takes the steps: nobody.
+SYSTEM = "system"
 #: Cases claimed in one transaction.
 BATCH = 200
 #: A step that fails is tried again after a minute, then two, four …, an hour at most; after so many tries it is held.
@@ -96,15 +105,14 @@ def _put_off(work: Work, case_id: str, problem: Exception, now: datetime) -> Non
 
 def _step(work: Work, office: Office, case_id: str, now: datetime) -> int:
     """Take every due step of one case, in order of time; returns how many."""
-    locked = store.lock_case(work, case_id, store.Wanted(today=office.today(now)))
-    if locked is None:
-        return 0
+    locked = lock_case(work, case_id, Wanted(today=office.today(now)))
+    assert locked is not None, f"{case_id} has deadlines and is gone"
     case, taken = locked.case, 0
     compiled = office.compiled(work, case.definition)
     while due := sorted((clock.pending[0], clock.name) for clock in case.clocks.values() if _is_due(clock, now)):
         _, name = due[0]
         change, step = take_step(compiled.limits[name], case.clocks[name], calendar=office.calendar)
-        case = _write(work, compiled, case, change, step=step, now=now)
+        case = _write(work, office, compiled, case, change, step=step, now=now)
         taken += 1
     return taken
 
@@ -113,25 +121,29 @@ def _is_due(clock: Any, now: datetime) -> bool:
     return clock.is_open and bool(clock.pending) and clock.pending[0][0] <= now
 
 
-def _write(work: Work, compiled: Compiled, case: Snapshot, change: Change, *, step: int, now: datetime) -> Snapshot:
-    clock = change.after
-    assert change.before is not None
-    at = change.before.pending[0][0]
-    after = replace(case, seq=case.seq + 1, clocks={**case.clocks, clock.name: clock})
-    limit = compiled.limits[clock.name]
+def _write(
+    work: Work, office: Office, compiled: Compiled, case: Snapshot, change: Change, *, step: int, now: datetime
+) -> Snapshot:
+    limit = compiled.limits[change.after.name]
+    clock = replace(change.after, pending=()) if limit.is_right and step == DUE_STEP else change.after
+    at = case.clocks[clock.name].pending[0][0]
     rule = None if step == DUE_STEP else limit.rungs[step % REPEAT_STEP].rule
-    if limit.is_right and step == DUE_STEP:
-        after = replace(after, clocks={**after.clocks, clock.name: replace(clock, pending=())})
+    after = replace(case, seq=case.seq + 1, clocks={**case.clocks, clock.name: clock})
+    changes, proposals = [replace(change, after=clock)], _raised(compiled, after, step, now)
+    if proposals:
+        after, followed = _graded(office, compiled, after, proposals, now=now)
+        changes += followed
+    after = stand(office, compiled, after, work, now=now)
     body = {
         "v": 1,
         "case": case.id,
         "seq": after.seq,
-        "version": case.version,
+        "version": after.version,
         "prev": case.head.hex(),
         "at": history.written_moment(now),
         "kind": "deadline",
         "action": clock.name,
-        "actor": "system",
+        "actor": SYSTEM,
         "definition": case.definition,
         "step": {
             "deadline": clock.name,
@@ -140,19 +152,46 @@ def _write(work: Work, compiled: Compiled, case: Snapshot, change: Change, *, st
             "moment": history.written_moment(at),
         },
         "do": rule.do if rule else None,
-        "clocks": [{"effect": change.effect, "clock": clock_as_data(after.clocks[clock.name])}],
+        "facts": {proposal.field: proposal.grade for proposal in proposals},
+        "raised": [proposal.as_data(str(case.facts[proposal.field])) for proposal in proposals],
+        "clocks": clocks_as_data(changes),
     }
     messages: tuple[dict[str, Any], ...] = ()
     if rule and rule.tell:
         saying = rule.saying or _saying(compiled, clock.name, rule.at or rule.every or "")
         messages = (
-            plan.message_row(
-                compiled, after, 0, topic=f"deadline.{clock.name}", roles=rule.tell, saying=saying, now=now
-            ),
+            message_row(compiled, after, 0, topic=f"deadline.{clock.name}", roles=rule.tell, saying=saying, now=now),
         )
-    writing = plan.writing_of(case, after, body, now=now, clocks=(after.clocks[clock.name],), messages=messages)
-    store.write_entry(work, writing)
+    clocks = last_of_each(changes)
+    writing = writing_of(case, after, body, now=now, clocks=clocks, messages=messages)
+    write_entry(work, writing)
     return replace(after, head=bytes(writing.event["hash"]))
+
+
+def _raised(compiled: Compiled, case: Snapshot, step: int, now: datetime) -> list[Proposal]:
+    """The grades that a limit raises by having passed."""
+    if step != DUE_STEP:
+        return []
+    return raised(Scene(compiled, case.facts, case.clocks, case.opened_at, now, {}), frozenset())
+
+
+def _graded(
+    office: Office, compiled: Compiled, case: Snapshot, proposals: list[Proposal], *, now: datetime
+) -> tuple[Snapshot, list[Change]]:
+    """The case under its higher grades: a new version, with the clocks and holders that depend on them."""
+    facts = {**case.facts, **{proposal.field: proposal.grade for proposal in proposals}}
+    happening = Happening(
+        occurred={Fact("field", proposal.field): now for proposal in proposals},
+        facts=facts,
+        changed=frozenset(proposal.field for proposal in proposals),
+        seq=case.seq,
+        now=now,
+    )
+    scene = Scene(compiled, facts, case.clocks, case.opened_at, now, {})
+    changes = follow(compiled, case.clocks, happening, calendar=office.calendar, ask=scene.holds)
+    clocks = {**case.clocks, **{change.after.name: change.after for change in changes}}
+    after = replace(case, version=case.version + 1, facts=facts, moved_at=now, last_actor=SYSTEM, clocks=clocks)
+    return after, changes
 
 
 def _saying(compiled: Compiled, name: str, moment: str) -> Label:

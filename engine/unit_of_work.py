@@ -14,7 +14,8 @@ from typing import Any, TypeVar, cast
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from engine.errors import DatabaseUnavailable
@@ -28,6 +29,11 @@ TRIES = 4
 SAFE_SQLITE = (3, 51, 3)
 #: How long a writer of another process is waited for, in seconds.
 BUSY_SECONDS = 15
+
+_READING: Mapping[Dialect, Mapping[str, Any]] = {
+    "sqlite": {"read_only": True},
+    "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
+}
 
 
 class Work:
@@ -99,13 +105,16 @@ class Database:
         """
         Run `work` in one transaction; it is committed when `work` returns and undone when it raises.
 
-        A deadlock is tried again, and so is a transaction whose connection turns out to be dead before anything
-        could be sent for commit; `work` may therefore be called more than once and must only touch the database.
+        A deadlock is tried again, and so are a second press with the same key and a transaction whose connection turns
+        out to be dead before anything could be sent for commit; `work` may therefore be called more than once and must
+        only touch the database.
 
         Raises:
-            DatabaseUnavailable: the database is gone, locked for too long, or full. Nothing was half done.
+            DatabaseUnavailable: the database is gone, busy for too long, or full. Nothing was half done.
         """
-        for attempt in range(1, TRIES + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             committing = False
             try:
                 with self._turn(), self.engine.begin() as connection:
@@ -113,30 +122,25 @@ class Database:
                     result = work(unit)
                     unit.close()
                     committing = True
-            except (psycopg.Error, DBAPIError, _sqlite().Error) as problem:
-                cause = problem.orig if isinstance(problem, DBAPIError) else problem
-                if attempt < TRIES and not committing and _may_be_tried_again(cause):
+            except (psycopg.Error, SQLAlchemyError, _sqlite().Error) as problem:
+                if attempt < TRIES and not committing and _may_be_tried_again(problem):
                     continue
-                if _means_unavailable(cause):
-                    raise DatabaseUnavailable(str(cause)) from problem
+                _tell_if_unavailable(problem)
                 raise
             else:
                 return result
-        raise AssertionError("unreachable")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Work]:
-        """A transaction that only reads: it takes no write lock and keeps no changes."""
-        reader = self.engine.execution_options(read_only=True, postgresql_readonly=True)
+        """A transaction that only reads, all of it as of one moment: it takes no write lock and keeps no changes."""
+        reader = self.engine.execution_options(**_READING[self.dialect])
         try:
-            with reader.connect() as connection:
-                unit = Work(connection)
-                yield unit
-                connection.rollback()
-        except (psycopg.Error, DBAPIError, _sqlite().Error) as problem:
-            cause = problem.orig if isinstance(problem, DBAPIError) else problem
-            if _means_unavailable(cause):
-                raise DatabaseUnavailable(str(cause)) from problem
+            with reader.connect() as connection, connection.begin() as transaction:
+                yield Work(connection)
+                # Nothing could be changed; a rollback would make psycopg forget every statement that it has prepared.
+                (transaction.commit if self.dialect == "postgresql" else transaction.rollback)()
+        except (psycopg.Error, SQLAlchemyError, _sqlite().Error) as problem:
+            _tell_if_unavailable(problem)
             raise
 
     def dispose(self) -> None:
@@ -197,19 +201,24 @@ def _begin_sqlite(connection: Connection) -> None:
     driver.execute("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
-def _may_be_tried_again(cause: object) -> bool:
-    if isinstance(cause, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
-        return True
-    # The server was restarted while the connection lay in the pool: it says so at the first statement.
-    return isinstance(cause, psycopg.errors.AdminShutdown) or (
-        isinstance(cause, psycopg.OperationalError) and "server closed the connection" in str(cause)
-    )
+def _may_be_tried_again(problem: Exception) -> bool:
+    if isinstance(problem, DBAPIError) and problem.connection_invalidated:
+        return True  # the server was restarted; SQLAlchemy has thrown every connection of the pool away by now
+    cause = _cause(problem)
+    if isinstance(cause, psycopg.errors.UniqueViolation):
+        # Two presses of one form at once: on its second try the later one finds what the first one did.
+        return cause.diag.table_name == "idempotency"
+    return isinstance(cause, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
 
 
-def _means_unavailable(cause: object) -> bool:
-    if isinstance(cause, psycopg.Error):
-        return isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
-    return isinstance(cause, _sqlite().OperationalError)
+def _tell_if_unavailable(problem: Exception) -> None:
+    cause = _cause(problem)
+    if isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError, _sqlite().OperationalError, PoolTimeout)):
+        raise DatabaseUnavailable(str(cause)) from problem
+
+
+def _cause(problem: Exception) -> BaseException | None:
+    return problem.orig if isinstance(problem, DBAPIError) else problem
 
 
 @contextlib.contextmanager

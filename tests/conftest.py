@@ -110,6 +110,11 @@ def sqlite_url(sqlite_template, tmp_path):
 @pytest.fixture
 def empty_postgres_url(postgres_url):
     """This worker's database with every table empty."""
+    return empty_tables(postgres_url)
+
+
+def empty_tables(postgres_url):
+    """Empty every table of a database; its address again."""
     with psycopg.connect(_dsn(postgres_url), autocommit=True) as admin:
         tables = admin.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"

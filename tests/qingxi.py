@@ -7,7 +7,9 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from engine.execute import Attempt, Opening, fire, open_case
+from engine.attempts import Attempt, Opening
+from engine.execute import fire
+from engine.opening import open_case
 from web import session_store
 from workflows.models import Appointment, Person, Unit
 from workflows.office_file import office_from, read_office

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from engine.asking import Scene
 from engine.compile import Compiled
-from engine.decide import title_of
 from engine.definitions import Action, Column, FieldRule, Record
-from engine.execute import Possible, possible_actions
-from engine.facts import read_doers
 from engine.fields import choices_of
-from engine.guards import Outcome
 from engine.labels import Label
-from engine.sentences import say
+from engine.possible import Possible, possible_actions
 from web.casefile import CaseFile
+from web.foreseen import can_pass, has_to_deliver, reasons_against, signatures
 from web.form_fields import Choice, FormField
-from web.prefilled import Filled, as_typed, printable, typed_rows
+from web.prefilled import MOST_ROWS_SHOWN, Filled, as_typed, printable, typed_rows
+from web.reasons import LONGEST_REASON, REASON_LABEL
 
 #: Names of what stands in every form beside the case's own fields; no field of a lifecycle has a dot in its name.
 VERSION, KEY, DEFINITION, REASON, FILES = "act.version", "act.key", "act.definition", "act.reason", "act.files"
 OWN_NAMES = (VERSION, KEY, DEFINITION, REASON, FILES)
 #: What a file field offers; what is taken is decided by the content (web/uploads.py).
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.txt"
-LONGEST_REASON = 2000
 _KINDS = {"person": "choice", "unit": "choice", "case": "text", "persons": "choices", "units": "choices"}
 _FILES_LABEL = Label(zh="附件", en="Files")
 _FILES_HELP = Label(
@@ -33,6 +28,9 @@ _FILES_HELP = Label(
     en="PDF, Word (docx), Excel (xlsx), pictures (jpg, png) or text (txt); at most ten, up to 20 MB each",
 )
 _NUMBER_HELP = Label(zh="填写该事项的编号", en="The number of that matter")
+_SIGN = Label(zh="同意，签字", en="Agree and sign")
+#: A form with more fields that need not be filled in has them in a part that opens.
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +43,6 @@ class ActionField(FormField):
     def id(self) -> str:
         """What the label, the help and the error point to."""
         return f"field-{self.form}-{self.name.replace('.', '-')}"
-
-    @property
-    def table(self) -> Sequence[Sequence[FormField]]:
-        """The fields of every row, the filled ones and then empty ones."""
-        filled = [*self.rows, *({} for _ in range(self.empty_rows))]
-        return [
-            [
-                ActionField(
-                    f"{self.name}.{number}.{column.name}", column.label, kind=column.kind,
-                    values=(row[column.name],) if row.get(column.name) else (), choices=column.choices,
-                    max_length=column.max_length, required=column.required, lines=2, form=self.form,
-                )
-                for column in self.columns
-            ]
-            for number, row in enumerate(filled)
-        ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +59,16 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class ActionForm:
-    """One thing that the reader may do, as a form. `group` is main, record, other or blocked."""
+    """One thing that the reader may do, as a form. `group` is main, record, other or blocked; `more` are fields that
+    stand in a part that opens.
+    """
 
     name: str
     title: Label
     help: Label | None
     group: str
     fields: Sequence[FormField]
+    more: Sequence[FormField]
     button: Label
     hidden: Mapping[str, str]
     brings_files: bool
@@ -95,16 +80,27 @@ class ActionForm:
 
 def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[], str]) -> list[ActionForm]:
     """Everything that the reader may try on the case now; what one knows to be refused comes last, with the reason."""
-    possible = possible_actions(file.compiled, file.case, file.standing)
+    own = file.compiled.lifecycle.states[file.case.state].actions
+    tried = possible_actions(file.compiled, file.case, file.standing)
+    possible = [one for one in tried if has_to_deliver(file, one.act)]
     forms = [_form(file, one, pressed=_for(pressed, one.name), key=new_key()) for one in possible]
-    order = ("main", "record", "other", "blocked")
-    stays = {one.name for one in possible if isinstance(one.act, Action) and one.act.to == "stay"}
-    # What brings the case on comes before what is done again.
-    forms.sort(key=lambda form: (order.index(form.group), form.name in stays))
-    first = next((form for form in forms if form.group == "main"), None)
+    order = ("main", "other", "record", "blocked")
+    ranks = {one.name: _rank(file, one) for one in possible}
+    forms.sort(key=lambda form: (order.index(form.group), form.name not in own, ranks[form.name]))
+    first = next((form for form in forms if form.group == "main" and ranks[form.name] == 0), None)
     if first and pressed is None:
         forms[forms.index(first)] = replace(first, is_open=True)
     return forms
+
+
+def _rank(file: CaseFile, possible: Possible) -> int:
+    """What brings the case on comes first, then what stays beside it, last what ends it early or must be justified."""
+    act, states = possible.act, file.compiled.lifecycle.states
+    if not isinstance(act, Action) or act.delivers:
+        return 0
+    leads_to = states.get(act.to) if isinstance(act.to, str) else None
+    ends_early = leads_to is not None and leads_to.end and possible.name not in states[file.case.state].actions
+    return 2 if ends_early or act.reason == "required" else int(act.to == "stay")
 
 
 def _for(pressed: Pressed | None, name: str) -> Pressed | None:
@@ -119,54 +115,28 @@ def hidden_values(file: CaseFile, key: str) -> dict[str, str]:
 def _form(file: CaseFile, possible: Possible, *, pressed: Pressed | None, key: str) -> ActionForm:
     act, name = possible.act, possible.name
     own = file.compiled.lifecycle.states[file.case.state].actions
-    blocked = list(_known_refusals(file, possible))
+    blocked = list(reasons_against(file, act))
     group = "record" if isinstance(act, Record) else "main" if name in own else "other"
     fields = fields_of(file, name, act, pressed=pressed, may_prefill=name in own)
+    form = file.compiled.lifecycle.forms[act.form] if act.form else None
+    is_long = form is not None and len(form.optional) > FEW
+    more = [one for one in fields if is_long and not one.required and one.kind != "file"]
+    signers = signatures(file, act)
     return ActionForm(
         name=name,
         title=act.title,
         help=act.help if isinstance(act, Action) else None,
         group="blocked" if blocked else group,
-        fields=fields,
-        button=act.title,
+        fields=[one for one in fields if one not in more],
+        more=more,
+        button=_SIGN if len([done for _, done in signers if not done]) > 1 else act.title,
         hidden=hidden_values(file, key),
         brings_files=any(one.kind == "file" for one in fields),
         is_open=pressed is not None,
         blocked=blocked,
         pressed=pressed,
-        signatures=_signatures(file, act),
+        signatures=signers,
     )
-
-
-def _known_refusals(file: CaseFile, possible: Possible) -> Iterable[Label]:
-    """Reasons that one can tell without the form: rules over the case alone, and who did the step before."""
-    act, case, compiled = possible.act, file.case, file.compiled
-    scene = Scene(compiled, case.facts, case.clocks, case.opened_at, file.now, {}, act.form, possible.roles)
-    for rule in act.when:
-        if rule.rule and "form." not in rule.rule and scene.ask(rule.rule).outcome is Outcome.FAILS:
-            yield rule.otherwise
-    if not isinstance(act, Action):
-        return
-    for name in (read_doers(act.not_by) or ()) if act.not_by else ():
-        if file.standing.actor in case.doers.get(name, ()):
-            yield say("not_by_doer", action=title_of(compiled, name) or name)
-    if act.agree and any(one["actor"] == file.standing.actor for one in _signed(file, act)):
-        yield say("signed_already")
-    if act.delivers and not any(paper.letter == act.delivers and not paper.delivered_day for paper in case.papers):
-        yield Label(zh="没有待送达的文书", en="No such paper waits for delivery")
-
-
-def _signed(file: CaseFile, act: Action) -> list[Mapping[str, Any]]:
-    signing = file.case.signing or {}
-    return list(signing.get("signed", ())) if tuple(signing.get("agree", ())) == act.agree else []
-
-
-def _signatures(file: CaseFile, act: Action | Record) -> list[tuple[Label, bool]]:
-    if not isinstance(act, Action) or not act.agree:
-        return []
-    done = len(_signed(file, act))
-    roles = file.compiled.lifecycle.roles
-    return [(roles[role].title, number < done) for number, role in enumerate(act.agree)]
 
 
 def fields_of(
@@ -179,17 +149,24 @@ def fields_of(
     for one in (*form.fields, *form.optional) if form else ():
         rule = file.compiled.lifecycle.fields[one]
         values, rows = _filled(file, one, rule, pressed=pressed, may_prefill=may_prefill, is_dated=one == dated)
-        fields.append(
-            field_of(
-                file, one, form=name, values=values, rows=rows, is_required=bool(form and one in form.fields),
-                error=pressed.problems.get(one) if pressed else None, is_dated=one == dated,
-            )
+        asked = field_of(
+            file, one, form=name, values=values, rows=rows, is_required=bool(form and one in form.fields),
+            error=pressed.problems.get(one) if pressed else None, is_dated=one == dated,
         )  # fmt: skip
+        fields.append(_narrowed(file, act, asked) if rule.type == "choice" else asked)
     if isinstance(act, Action) and (act.reason == "required" or lowers_grade(file.compiled, act)):
         fields.append(reason_field(name, pressed, is_required=act.reason == "required"))
     if form:
         fields.append(_files_field(name, form.attachments.at_least if form.attachments else 0, pressed))
     return fields
+
+
+def _narrowed(file: CaseFile, act: Action | Record, asked: FormField) -> FormField:
+    """The field without choices that the case rules out already; what stands in it stays. One that is left is taken."""
+    open_ = [one for one in asked.choices if one.value in asked.values or can_pass(file, act, asked.name, one.value)]
+    kept = open_ or asked.choices
+    taken = (kept[0].value,) if asked.required and len(kept) == 1 else asked.values
+    return replace(asked, choices=kept, values=taken)
 
 
 def lowers_grade(compiled: Compiled, act: Action) -> bool:
@@ -204,7 +181,7 @@ def reason_field(form: str, pressed: Pressed | None, *, is_required: bool) -> Fo
         zh="按规则应更高而下调颜色的，须写明理由", en="Needed where the colour is set lower than the rules propose"
     )  # fmt: skip
     return ActionField(
-        REASON, Label(zh="理由", en="Reason"), kind="long text", required=is_required, max_length=LONGEST_REASON,
+        REASON, REASON_LABEL, kind="long text", required=is_required, max_length=LONGEST_REASON,
         values=printable(pressed.typed.get(REASON, ())) if pressed else (), form=form, help=help_,
         error=pressed.problems.get(REASON) if pressed else None,
     )  # fmt: skip
@@ -247,19 +224,19 @@ def field_of(
         if is_dated
         else None,
         max_length=rule.max_length if rule.type in ("text", "long text") else None,
-        columns=[_column(file, column, one) for column, one in (rule.of or {}).items()],
+        columns=[_column(file, column, one, form=form) for column, one in (rule.of or {}).items()],
         rows=rows,
         empty_rows=1 if rows else 2,
+        most_rows=rule.max if rule.type == "rows" and rule.max else MOST_ROWS_SHOWN,
         form=form,
     )
 
 
-def _column(file: CaseFile, name: str, column: Column) -> FormField:
+def _column(file: CaseFile, name: str, column: Column, *, form: str) -> FormField:
     kind = column.type if column.type in ("long text", "date", "choice") else "text"
-    return FormField(
-        name, column.label, kind=kind, choices=_choices(file, column), max_length=column.max_length,
-        required=not column.optional,
-    )  # fmt: skip
+    return ActionField(
+        name, column.label, kind=kind, choices=_choices(file, column), max_length=column.max_length, lines=2, form=form
+    )
 
 
 def _choices(file: CaseFile, rule: FieldRule | Column) -> list[Choice]:

@@ -11,11 +11,12 @@ from engine.labels import Label
 from engine.snapshot import Clock
 from engine.statements import as_day
 from web.casefile import CaseFile
-from web.labels import day_words, joined, moment_words
+from web.labels import day_words, days_left, joined, moment_words
 from workflows.vocabulary import CLOCK_STATUSES
 
 _TONES = {"running": "neutral", "met": "good", "passed": "bad"}
 _LATE = Label(zh="逾期完成", en="Met late")
+_OVER = Label(zh="已届满", en="Over")
 _COUNTED = {True: Label(zh="计入", en="Counts"), False: Label(zh="不计", en="Does not count")}
 
 
@@ -46,15 +47,16 @@ def due_of(file: CaseFile, clock: Clock) -> Due:
     limit = file.compiled.limits[clock.name]
     derivation = file.around.derivations.get((clock.name, clock.generation), {})
     late = clock.status == "met" and clock.ended_at is not None and clock.ended_at > clock.due_at
+    runs, over = is_running(file, clock), clock.is_open and not is_running(file, clock)
     return Due(
         title=limit.rule.title,
-        status=_LATE if late else CLOCK_STATUSES[clock.status],
-        tone="warning" if late else _TONES.get(clock.status, "neutral"),
-        light=clock.light if clock.is_open else "",
-        is_open=clock.is_open,
+        status=_LATE if late else _OVER if over else CLOCK_STATUSES[clock.status],
+        tone="warning" if late else "neutral" if over else _TONES.get(clock.status, "neutral"),
+        light=clock.light if runs else "",
+        is_open=runs,
         is_right=limit.is_right,
         due=_due_words(file, clock),
-        left=_left(file, clock) if clock.is_open else None,
+        left=_left(file, clock) if runs else None,
         target=day_words(clock.target_day) if clock.target_day and clock.target_day != clock.due_day else None,
         is_provisional=clock.provisional,
         range=_range(derivation) if clock.provisional else None,
@@ -66,6 +68,12 @@ def due_of(file: CaseFile, clock: Clock) -> Due:
     )
 
 
+def is_running(file: CaseFile, clock: Clock) -> bool:
+    """Whether it still runs, in time or late; a window that ends silently is nobody's delay once it is over."""
+    is_window = file.compiled.limits[clock.name].rule.ends == "silently"
+    return clock.is_open and not (is_window and file.now >= clock.due_at)
+
+
 def _due_words(file: CaseFile, clock: Clock) -> Label:
     """The due day; with the time of day where the limit does not end with a day."""
     local = clock.due_at.astimezone(file.names.zone)
@@ -75,8 +83,8 @@ def _due_words(file: CaseFile, clock: Clock) -> Label:
 def _left(file: CaseFile, clock: Clock) -> Label:
     days = (clock.due_day - file.now.astimezone(file.names.zone).date()).days
     if file.now >= clock.due_at:
-        return Label(zh=f"已超{-days}天", en=f"{-days} days late") if days < 0 else Label(zh="已到期", en="over")
-    return Label(zh=f"还有{days}天", en=f"{days} days left") if days else Label(zh="今天到期", en="today")
+        return days_left(days) if days < 0 else Label(zh="已到期", en="over")
+    return days_left(days)
 
 
 def _range(derivation: Mapping[str, Any]) -> Label | None:

@@ -1,4 +1,4 @@
-"""A case as lists and cards show it: ready words, marks and the address of its page."""
+"""A case as lists and cards show it: ready words and marks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.labels import Label, Language
 from engine.office import Office
 from web.i18n import day_in_words
+from web.labels import days_left
 from workflows.queries import CaseLine
 
 _UNKNOWN = Label(zh="（已停用的状态）", en="(a state no longer in use)")
@@ -20,7 +21,7 @@ _NO_UNIT = Label(zh="未交办", en="Not assigned")
 class Line:
     """One case, ready to be drawn. `due` says what is due and when, nothing where nothing is."""
 
-    url: str
+    id: str
     title: str
     number: str
     kind: Label
@@ -47,7 +48,7 @@ def line_of(case: CaseLine, *, office: Office, language: Language, today: date) 
     state = lifecycle.states.get(case.state)
     rule = lifecycle.deadlines.get(case.due)
     return Line(
-        url=case_url(case.id),
+        id=case.id,
         title=case.title,
         number=case.number,
         kind=lifecycle.title,
@@ -64,23 +65,11 @@ def line_of(case: CaseLine, *, office: Office, language: Language, today: date) 
     )
 
 
-def case_url(case_id: str) -> str:
-    """The address of a case's page."""
-    return f"/cases/{case_id}"
-
-
 def _due_on(case: CaseLine, language: Language, today: date) -> str:
     if case.due_day is None:
         return ""
     day = day_in_words(case.due_day, language, form="short" if case.due_day.year == today.year else "long")
-    days = (case.due_day - today).days
-    words = (
-        Label(zh=f"已超{-days}天", en=f"{-days} days late")
-        if days < 0
-        else Label(zh="今天", en="today")
-        if days == 0
-        else Label(zh=f"还有{days}天", en=f"{days} days left")
-    )
+    words = days_left((case.due_day - today).days)
     doubt = Label(zh="，暂定", en=", provisional").in_language(language) if case.provisional else ""
     between = Label(zh="（{}{}）", en=" ({}{})").in_language(language)
     return day + between.format(words.in_language(language), doubt)

@@ -42,9 +42,6 @@ _SURROUNDINGS = Statement(
     FROM (SELECT * FROM unit ORDER BY kind, id) u),
  (SELECT json_group_object(c.id, c.number) {_NUMBERED})""",
 )
-_ACCESS = Statement(
-    "INSERT INTO access (case_id, actor, at, what, purpose) VALUES (:case_id, :actor, :at, :what, :purpose)"
-)
 _READERS = Statement(
     "SELECT a.at, a.actor, a.what, p.name FROM access a LEFT JOIN person p ON 'person:' || p.id = a.actor"
     " WHERE a.case_id = :case_id ORDER BY a.at DESC, a.id DESC LIMIT :most"
@@ -175,11 +172,6 @@ def surroundings_of(work: Work, case_id: str, *, linked: Sequence[str], standing
         {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3])) for row in units or ()},
         numbers or {},
     )
-
-
-def note_reading(work: Work, case_id: str | None, *, actor: str, what: str, at: datetime) -> None:
-    """Write down that somebody read a case, or something of it."""
-    work.run(_ACCESS, case_id=case_id, actor=actor, at=at, what=what, purpose=None)
 
 
 def readings_of(work: Work, case_id: str) -> list[Reading]:

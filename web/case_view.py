@@ -3,52 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from engine.definitions import FieldRule
-from engine.execute import flags_of
+from engine.ids import new_id
 from engine.labels import Label
-from engine.plan import new_id
+from engine.possible import flags_of
 from engine.roles import read_source
 from web.action_forms import ActionForm, Pressed, action_forms, hidden_values
-from web.case_limits import Due, due_of
+from web.case_facts import Group, Step, essence_and_rest, groups_of, last_step
+from web.case_limits import Due, due_of, is_running
 from web.case_queries import FileRow
-from web.casefile import CaseFile, history_of
-from web.labels import day_words, moment_words, row_labels, same, value_words
+from web.casefile import CaseFile, history_of, letters_to_deliver
+from web.foreseen import whose_turn
+from web.labels import day_words, moment_words, same, value_words
 from web.rendering import View
 from web.state import AppState
 from web.timeline import Told
 
 _LIGHTS = ("red", "yellow", "green")
-_PERSONAL = Label(zh="当事人信息", en="About the person")
-_ESSENCE = Label(zh="反映的问题", en="What it is about")
-_BY_RULES = Label(zh="办理中形成", en="From the handling")
-#: Longer texts take the whole width.
-SHORT = 40
+_TURN = Label(zh="下一步由", en="Next turn")
 KILOBYTE = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of a field, with the heads of its columns."""
-
-    title: Label
-    head: Sequence[Label]
-    rows: Sequence[Sequence[Label]]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Facts that belong together: short ones as pairs, long ones as texts, rows as tables."""
-
-    id: str
-    title: Label
-    pairs: Sequence[tuple[Label, Label]]
-    texts: Sequence[tuple[Label, Label]]
-    tables: Sequence[Table]
-    is_masked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +36,7 @@ class PaperLine:
     number: str
     issued: Label
     delivered: Label | None
+    waits: bool
     is_void: bool
 
 
@@ -115,6 +92,7 @@ class CaseView(View):
     is_lost: bool
     forms: Sequence[ActionForm]
     essence: Group | None
+    step: Step | None
     groups: Sequence[Group]
     shows_personal: bool
     limits: Sequence[Due]
@@ -123,6 +101,7 @@ class CaseView(View):
     files: Sequence[FileLine]
     history: Sequence[Told]
     may_correct: bool
+    may_give_code: bool
     undo: Undo | None
 
 
@@ -131,7 +110,8 @@ def case_view(
 ) -> CaseView:
     """The page of a case, perhaps with what was just done, or with a press that did not go through."""
     forms = action_forms(file, pressed=pressed, new_key=new_id)
-    essence, groups = essence_and_rest(groups_of(file))
+    step = last_step(file)
+    essence, groups = essence_and_rest(groups_of(file, without=step.names if step else frozenset()))
     limits = [due_of(file, clock) for clock in sorted(file.case.clocks.values(), key=lambda clock: clock.due_at)]
     return CaseView(
         head=head_of(file),
@@ -140,6 +120,7 @@ def case_view(
         is_lost=pressed is not None and not any(form.pressed for form in forms),
         forms=forms,
         essence=essence,
+        step=step,
         groups=groups,
         shows_personal=file.reader.personal,
         limits=[due for due in limits if due.is_open],
@@ -148,6 +129,7 @@ def case_view(
         files=files_of(file),
         history=history_of(file, state),
         may_correct=may_correct(file),
+        may_give_code=may_correct(file) and bool(state.permissions["register"] & file.standing.holders),
         undo=_undo(file),
     )
 
@@ -156,7 +138,7 @@ def head_of(file: CaseFile) -> Head:
     """The top of the page."""
     case, lifecycle = file.case, file.compiled.lifecycle
     graded = next(iter(file.compiled.graded), None)
-    open_lights = [clock.light for clock in case.clocks.values() if clock.is_open]
+    open_lights = [clock.light for clock in case.clocks.values() if is_running(file, clock)]
     return Head(
         id=case.id,
         kind=lifecycle.title,
@@ -184,70 +166,15 @@ def _responsible(file: CaseFile) -> Iterator[tuple[Label, Label]]:
             continue
         if file.case.facts.get(source.field):
             rule = file.compiled.lifecycle.fields[source.field]
-            yield role.title, value_words(rule, file.case.facts[source.field], file.names)
-
-
-def groups_of(file: CaseFile) -> list[Group]:
-    """The facts of the case: those about the person first, then by the form that first asks for them."""
-    lifecycle = file.compiled.lifecycle
-    given = {name: rule for name, rule in lifecycle.fields.items() if file.case.is_given(name) and name != "title"}
-    wanted: dict[str, tuple[Label, list[str]]] = {}
-    opening = lifecycle.forms[lifecycle.open.form]
-    wanted["opening"] = (opening.title, [])
-    wanted["personal"] = (_PERSONAL, [])
-    for name, rule in given.items():
-        key, title = _group_of(file, name, rule)
-        wanted.setdefault(key, (title, []))[1].append(name)
-    return [_group(file, key, title, names) for key, (title, names) in wanted.items() if names]
-
-
-def essence_and_rest(groups: Sequence[Group]) -> tuple[Group | None, list[Group]]:
-    """What the case is about, in the words and lists of its opening, apart from everything else."""
-    opening = next((group for group in groups if group.id == "opening"), None)
-    if opening is None or not (opening.texts or opening.tables):
-        return None, list(groups)
-    essence = Group("essence", _ESSENCE, (), opening.texts, opening.tables, is_masked=False)
-    rest = replace(opening, texts=(), tables=())
-    return essence, [rest if group is opening else group for group in groups if group is not opening or rest.pairs]
-
-
-def _group_of(file: CaseFile, name: str, rule: FieldRule) -> tuple[str, Label]:
-    lifecycle = file.compiled.lifecycle
-    if rule.personal:
-        return "personal", _PERSONAL
-    opening = lifecycle.forms[lifecycle.open.form]
-    if name in (*opening.fields, *opening.optional):
-        return "opening", opening.title
-    for key, form in lifecycle.forms.items():
-        # A form that was never filled in did not ask for it.
-        if name in (*form.fields, *form.optional) and all(map(file.case.is_given, form.fields)):
-            return key, form.title
-    return "by-rules", _BY_RULES
-
-
-def _group(file: CaseFile, key: str, title: Label, names: Sequence[str]) -> Group:
-    pairs: list[tuple[Label, Label]] = []
-    texts: list[tuple[Label, Label]] = []
-    tables: list[Table] = []
-    for name in names:
-        rule = file.compiled.lifecycle.fields[name]
-        if not file.reader.may_read(rule):
-            pairs.append((rule.label, file.reader.in_place_of(rule)))
-            continue
-        value = file.fact(name)
-        if value is None:
-            pairs.append((rule.label, same("")))
-        elif rule.type == "rows":
-            head = [column.label for column in (rule.of or {}).values()]
-            tables.append(Table(rule.label, head, row_labels(rule, value, file.names)))
-        else:
-            words = value_words(rule, value, file.names)
-            (texts if rule.type == "long text" or len(words.zh) > SHORT else pairs).append((rule.label, words))
-    return Group(key, title, pairs, texts, tables, is_masked=key == "personal" and not file.reader.personal)
+            title = role.title if source.kind == "person" else rule.label
+            yield title, value_words(rule, file.case.facts[source.field], file.names)
+    if (turn := whose_turn(file)) and not file.case.ended_at:
+        yield _TURN, turn
 
 
 def papers_of(file: CaseFile, state: AppState) -> list[PaperLine]:
-    """The papers of the case, newest first."""
+    """The papers of the case, newest first. Those that no action delivers are handed over at once and never wait."""
+    to_deliver = letters_to_deliver(file.compiled)
     return [
         PaperLine(
             id=paper.id,
@@ -257,6 +184,7 @@ def papers_of(file: CaseFile, state: AppState) -> list[PaperLine]:
             number=paper.number,
             issued=_day_of(paper.issued_at, file),
             delivered=day_words(paper.delivered_day) if paper.delivered_day else None,
+            waits=paper.letter in to_deliver and not paper.delivered_day,
             is_void=paper.is_void,
         )
         for paper in reversed(file.around.papers)
@@ -285,10 +213,15 @@ def may_correct(file: CaseFile) -> bool:
 
 
 def _undo(file: CaseFile) -> Undo | None:
-    """The last move of the case, where the reader may undo it and none of its papers has been delivered."""
+    """
+    The last move of the case, where the reader may undo it and none of its papers has been delivered. What the
+    petitioner did is never the office's to undo.
+    """
     moved = [entry.body for entry in file.entries if entry.body["version"] == file.case.version]
     body = moved[0] if moved else None
-    if body is None or body["kind"] not in ("move", "signature") or body["seq"] == 1 or body.get("links"):
+    if body is None or body["kind"] not in ("move", "signature") or body["seq"] == 1:
+        return None
+    if not body["actor"].startswith("person:"):
         return None
     rule = file.compiled.lifecycle.undo
     may = file.standing.actor == body["actor"] or bool(frozenset(rule.by if rule else ()) & file.reader.roles)

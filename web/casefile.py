@@ -11,14 +11,15 @@ from engine.compile import Compiled
 from engine.decide import roles_on
 from engine.errors import CaseNotFound
 from engine.history import Entry, entries_of, values_of
+from engine.locking import Wanted, read_case
 from engine.roles import Standing
 from engine.snapshot import Snapshot
-from engine.store import Wanted, read_case
 from engine.unit_of_work import Work
-from web.case_queries import Surroundings, note_reading, surroundings_of
+from web.case_queries import Surroundings, surroundings_of
 from web.labels import Names
 from web.state import AppState
 from web.timeline import Reader, Teller, Told
+from workflows.file_queries import note_access
 
 #: No id is longer: for anything else no database needs to be asked.
 ID_LENGTH = 26
@@ -91,12 +92,24 @@ def gather(work: Work, state: AppState, case_id: str, standing: Standing) -> Cas
     )
 
 
-def open_file(state: AppState, case_id: str, standing: Standing, *, what: str) -> CaseFile:
+def open_file(state: AppState, case_id: str, standing: Standing) -> CaseFile:
     """Gather the file of a case and write down who read it."""
     with state.database.reading() as work:
         file = gather(work, state, case_id, standing)
-    state.database.write(lambda work: note_reading(work, case_id, actor=standing.actor, what=what, at=state.now()))
+    note_reading(state, case_id, standing, what="case_read")
     return file
+
+
+def note_reading(state: AppState, case_id: str, standing: Standing, *, what: str) -> None:
+    """Write down that somebody read a case, or something of it; its petitioner is told by post, never by name."""
+    state.database.write(
+        lambda work: note_access(work, case_id=case_id, actor=standing.actor, now=state.now(), what=what)
+    )
+
+
+def letters_to_deliver(compiled: Compiled) -> frozenset[str]:
+    """The kinds of papers that an action delivers; every other one is handed over as it is issued."""
+    return frozenset(act.delivers for acts in compiled.actions.values() for act in acts.values() if act.delivers)
 
 
 def history_of(file: CaseFile, state: AppState) -> list[Told]:

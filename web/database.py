@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 import engine.models
 import web.models
 import workflows.models
-from engine.unit_of_work import Database, open_database
+from engine.unit_of_work import Database, Work, open_database
 
 #: Importing the models is what puts their tables here.
 TABLES = SQLModel.metadata
@@ -41,9 +41,14 @@ def newest_revision() -> str:
 
 
 def revision_of(database: Database) -> str | None:
-    """The revision that a database is at; None when it has never been set up."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    """
+    The revision that a database is at; None when it has never been set up.
+
+    Raises:
+        DatabaseUnavailable: it cannot be reached.
+    """
+    with database.reading() as work:
+        return MigrationContext.configure(work.connection).get_current_revision()
 
 
 def differences(url: str) -> list[object]:
@@ -61,9 +66,12 @@ def _run(url: str, act: Callable[[Config], None]) -> None:
     database = open_database(url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+
+    def migrate(work: Work) -> None:
+        config.attributes["connection"] = work.connection
+        act(config)
+
     try:
-        with database.engine.begin() as connection:
-            config.attributes["connection"] = connection
-            act(config)
+        database.write(migrate)
     finally:
         database.dispose()

@@ -34,6 +34,7 @@ from engine.labels import Label
 from web.i18n import language_of
 from web.passwords import TooBusy
 from web.rendering import View, is_partial, render
+from web.uploads import NoRoom
 
 LOG = logging.getLogger("onevisit")
 
@@ -95,7 +96,10 @@ _BY_STATUS: dict[int, Answer] = {
         413,
         "too_large",
         Label(zh="提交的内容过大", en="What was sent is too large"),
-        Label(zh="请减少文件数量或压缩后再试。", en="Send fewer or smaller files."),
+        Label(
+            zh="没有保存任何内容。请后退找回已填内容，减少文件数量或压缩后再试。",
+            en="Nothing was saved. Go back: the form keeps your words. Send fewer or smaller files.",
+        ),
     ),
     415: Answer(415, "wrong_type", Label(zh="提交的格式不对", en="What was sent has the wrong format"), _AGAIN),
 }
@@ -133,6 +137,16 @@ _UNAVAILABLE = Answer(
         "matters on paper first.",
     ),
 )
+_NO_ROOM = Answer(
+    503,
+    "no_room",
+    Label(zh="附件暂时存不下", en="The files cannot be stored at the moment"),
+    Label(
+        zh="没有保存任何内容。请后退找回已填内容，先不带附件提交，并请管理员检查存储空间。",
+        en="Nothing was saved. Go back: the form keeps your words. Send it without files, and ask the administrator "
+        "to look at the disk.",
+    ),
+)
 _SHOW_AGAIN = Label(
     zh="没有保存任何内容。请刷新页面，按最新情况办理。", en="Nothing was saved. Reload the page and go on from there."
 )
@@ -147,6 +161,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NoPermission, lambda request, _: respond(request, _NO_PERMISSION))
     app.add_exception_handler(Forged, lambda request, _: respond(request, _FORGED))
     app.add_exception_handler(TooBusy, lambda request, _: respond(request, _UNAVAILABLE))
+    app.add_exception_handler(NoRoom, lambda request, _: respond(request, _NO_ROOM))
 
 
 def answer_for(error: EngineError) -> Answer:

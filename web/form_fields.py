@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.labels import Label
@@ -23,6 +23,10 @@ Kind = Literal[
     "file",
     "rows",
 ]
+
+
+#: Rows that can be opened below those of a field of rows.
+SPARE_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class FormField:
         error: why the value was refused.
         required: whether it must be filled in.
         choices: for `choice` and `choices`.
+        no_choice: what choosing none of a long list means.
         min: smallest number, or earliest day.
         max: largest number, or latest day.
         max_length: most characters.
@@ -55,7 +60,8 @@ class FormField:
         accept: file types.
         columns: for `rows`, the fields of one row, named as the columns are.
         rows: for `rows`, the values by column, a mapping a row; empty rows are offered below them.
-        empty_rows: how many empty rows are offered.
+        empty_rows: how many empty rows stand there; some more are offered in a part that opens.
+        most_rows: how many rows the field takes.
     """
 
     name: str
@@ -66,6 +72,7 @@ class FormField:
     error: Label | str | None = None
     required: bool = False
     choices: Sequence[Choice] = ()
+    no_choice: Label | None = None
     min: str | None = None
     max: str | None = None
     max_length: int | None = None
@@ -75,6 +82,7 @@ class FormField:
     columns: Sequence[FormField] = ()
     rows: Sequence[Mapping[str, str]] = ()
     empty_rows: int = 2
+    most_rows: int = 50
 
     @property
     def value(self) -> str:
@@ -95,18 +103,27 @@ class FormField:
     @property
     def table(self) -> Sequence[Sequence[FormField]]:
         """For `rows`: the fields of every row, the filled ones and then empty ones, named `field.row.column`."""
-        filled = [*self.rows, *({} for _ in range(self.empty_rows))]
+        return self._lines(0, self._shown)
+
+    @property
+    def spare(self) -> Sequence[Sequence[FormField]]:
+        """For `rows`: further empty rows."""
+        return self._lines(self._shown, min(self._shown + SPARE_ROWS, self.most_rows))
+
+    @property
+    def _shown(self) -> int:
+        return max(len(self.rows), min(len(self.rows) + self.empty_rows, self.most_rows))
+
+    def _lines(self, first: int, last: int) -> Sequence[Sequence[FormField]]:
+        rows = {number: self.rows[number] if number < len(self.rows) else {} for number in range(first, last)}
         return [
             [
-                FormField(
+                replace(
+                    column,
                     name=f"{self.name}.{number}.{column.name}",
-                    label=column.label,
-                    kind=column.kind,
                     values=(row[column.name],) if row.get(column.name) else (),
-                    choices=column.choices,
-                    max_length=column.max_length,
                 )
                 for column in self.columns
             ]
-            for number, row in enumerate(filled)
+            for number, row in rows.items()
         ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request
+from starlette.exceptions import HTTPException
 
 from engine.labels import Label
 from web import csrf, session_store, sessions
@@ -28,6 +29,7 @@ def gate(policy: Policy, method: str, *, most_bytes: int) -> list[Guard]:
         guards.append(_admit_citizen)
     elif policy.kind != "public":
         guards.append(_admitting(policy))
+    guards.append(_refuse_odd_names)
     if method not in csrf.SAFE_METHODS:
         guards.extend([_refuse_strangers_origin, _letting_in(most_bytes), _refuse_forged])
     return guards
@@ -79,6 +81,12 @@ def _note_use(state: AppState, session: Session) -> None:
     now = state.now()
     if sessions.needs_noting(session, now=now):
         state.database.write(lambda work: session_store.see_session(work, session.token_hash, now=now))
+
+
+async def _refuse_odd_names(request: Request) -> None:
+    # Nothing here has such a name, and a database that was asked for it would answer with a fault.
+    if not all(str(name).isprintable() for name in request.path_params.values()):
+        raise HTTPException(404)
 
 
 async def _refuse_strangers_origin(request: Request, state: State) -> None:

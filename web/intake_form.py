@@ -12,6 +12,7 @@ from engine.fields import choices_of
 from engine.labels import Label
 from engine.office import Office
 from web.form_fields import Choice, FormField
+from web.kept_files import FILES, KEPT
 from web.submitted import Submitted
 from workflows.intake import opening_fields
 
@@ -40,6 +41,7 @@ class Section:
     fields: Sequence[FormField]
     is_folded: bool
     is_open: bool
+    is_wrong: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ _PLANS = (
     ),
     _Plan("where", Label(zh="在哪里、属哪一类", en="Where, and of what kind"), ("village", "place", "grid", "occurred_on", "content_l1", "content_l2", "topic_tags"),
           Label(zh="填问题发生的村，不是信访人的住处。", en="The village of the problem, not where the petitioner lives.")),
+    _Plan("papers", Label(zh="带来的材料", en="What was brought"), (KEPT, FILES)),
     _Plan("arrival", Label(zh="怎么来的", en="How it came"), ("channel", "received_at", "first_receiver", "source_level")),
     _Plan("urgent", Label(zh="紧急情形", en="Urgency"), ("urgent_facts", "urgent_note")),
     _Plan("joint", Label(zh="联名：代表", en="Joint petition: representatives"), ("representatives",),
@@ -113,12 +116,18 @@ def sections(
     values: Mapping[str, Sequence[str]],
     problems: Mapping[str, Label],
     places: Places,
+    papers: Sequence[FormField] = (),
 ) -> tuple[Section, ...]:
-    """Every field of the opening form in its section, with what was typed and what was wrong with it."""
+    """
+    Every field of the opening form in its section, with what was typed and what was wrong with it.
+
+    `papers`: the fields for files, which are none of the lifecycle's.
+    """
     asked = {
         name: _field(name, rule, required, office=office, values=values, error=problems.get(name), places=places)
         for name, rule, required in opening_fields(office, workflow)
     }
+    asked |= {field.name: field for field in papers}
     planned = {name for plan in _PLANS for name in plan.names}
     rest = _Plan(_REST.id, _REST.title, tuple(name for name in asked if name not in planned), is_folded=True)
     found = []
@@ -126,7 +135,8 @@ def sections(
         fields = [asked[name] for name in plan.names if name in asked]
         if fields:
             is_open = any(field.error or field.values or field.rows for field in fields)
-            found.append(Section(plan.id, plan.title, plan.note, fields, plan.is_folded, is_open))
+            is_wrong = any(field.error for field in fields)
+            found.append(Section(plan.id, plan.title, plan.note, fields, plan.is_folded, is_open, is_wrong))
     return tuple(found)
 
 
@@ -168,12 +178,15 @@ def _field(
         lines=8 if name in ("facts", "accusation") else 3,
         columns=[_column(column, one) for column, one in (rule.of or {}).items()],
         rows=_rows(name, values),
+        empty_rows=1,
+        most_rows=rule.max if rule.type == "rows" and rule.max else MOST_ROWS_SHOWN,
     )
 
 
 def _column(name: str, column: Column) -> FormField:
     kind = "text" if column.type not in ("long text", "date") else column.type
-    return FormField(name, column.label, kind=kind, max_length=column.max_length, required=not column.optional)
+    required = not column.optional
+    return FormField(name, column.label, kind=kind, max_length=column.max_length, required=required, lines=2)
 
 
 def _choices(name: str, rule: FieldRule, office: Office, places: Places) -> list[Choice]:

@@ -49,6 +49,14 @@ def moment_words(moment: datetime, zone: ZoneInfo) -> Label:
     return Label(zh=moment_in_words(moment, "zh", zone), en=moment_in_words(moment, "en", zone))
 
 
+def days_left(days: int) -> Label:
+    """How many days are left until a day, or since when it has passed."""
+    if days == 0:
+        return Label(zh="今天到期", en="due today")
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return Label(zh=f"还有{days}天", en=f"{count} left") if days > 0 else Label(zh=f"已超{-days}天", en=f"{count} late")
+
+
 def joined(labels: Iterable[Label], *, zh: str = "、", en: str = ", ") -> Label:
     """Several labels in one line."""
     many = list(labels)

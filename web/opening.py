@@ -4,35 +4,116 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
 
 from engine.errors import EngineError
+from engine.labels import Label
+from engine.unit_of_work import Database, Work, open_database
 from web.database import newest_revision, revision_of
 from web.permissions import PERMISSIONS
 from web.settings import Settings
 from web.state import AppState, open_state, wall_clock
-from workflows.office_file import office_from
+from workflows.office_file import office_from, read_office
+from workflows.staff import install_people
+
+#: The databases that the program runs on, with their drivers.
+_DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
+_EXAMPLES = "sqlite:////srv/office.db, postgresql+psycopg://user@host/name"
 
 
-class NotMigrated(EngineError):
-    """The database is of another version than the program."""
+class CannotOpen(EngineError):
+    """The installation is not as it should be; `label` says what is to be done."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.label = Label(zh=zh, en=en)
 
 
 def open_installation(settings: Settings, *, now: Callable[[], datetime] = wall_clock) -> AppState:
     """
-    Read the office's files, open its database, and store the definitions in force.
+    Read the office's files, open its database, and store the definitions in force and the office's units.
 
     Raises:
         DefinitionError: the office's files are not sound.
-        NotMigrated: `onevisit migrate` has not been run.
+        CannotOpen: the address is none of a database, or `onevisit migrate` has not been run.
         DatabaseUnavailable: the database cannot be reached.
     """
+    check_address(settings.database_url)
+    _demand_file(settings.database_url)
+    card = read_office(settings.workflows)
     office = office_from(settings.workflows)
     state = open_state(settings, office=office, permissions=PERMISSIONS, now=now)
-    if revision_of(state.database) != newest_revision():
-        raise NotMigrated(
-            f"数据库为版本 {revision_of(state.database)}，程序需要 {newest_revision()}：请先运行 onevisit migrate / "
-            f"The database is at {revision_of(state.database)}, the program wants {newest_revision()}: "
-            "run onevisit migrate"
-        )
-    state.database.write(lambda work: office.publish(work, state.now()))
+    units = {name: (unit.name, unit.kind) for name, unit in card.units.items()}
+
+    def publish(work: Work) -> None:
+        office.publish(work, state.now())
+        install_people(work, (), units, state.today())
+
+    try:
+        _demand_revision(revision_of(state.database))
+        state.database.write(publish)
+    except BaseException:
+        state.database.dispose()
+        raise
     return state
+
+
+def open_migrated(url: str) -> Database:
+    """
+    The database at `url` alone, for what needs nothing else of the office.
+
+    Raises:
+        CannotOpen, DatabaseUnavailable: as for `open_installation`.
+    """
+    check_address(url)
+    _demand_file(url)
+    database = open_database(url)
+    try:
+        _demand_revision(revision_of(database))
+    except BaseException:
+        database.dispose()
+        raise
+    return database
+
+
+def check_address(url: str) -> None:
+    """
+    Refuse what is no address of a database that we run on.
+
+    Raises:
+        CannotOpen: it is none.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        parsed = None
+    if parsed is None or _DRIVERS.get(parsed.get_backend_name()) != parsed.get_driver_name():
+        raise CannotOpen(
+            f"数据库地址（--database 或 ONEVISIT_DATABASE）应如 {_EXAMPLES}",
+            f"The address of the database (--database or ONEVISIT_DATABASE) must be like {_EXAMPLES}",
+        )
+
+
+def _demand_file(url: str) -> None:
+    """Without this, an address that was mistyped would become an empty database."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
+        raise CannotOpen(
+            f"没有数据库文件 {parsed.database}：请先运行 onevisit migrate",
+            f"There is no database file {parsed.database}: run onevisit migrate first",
+        )
+
+
+def _demand_revision(found: str | None) -> None:
+    wanted = newest_revision()
+    if found is None:
+        raise CannotOpen(
+            "数据库里还没有表：请先运行 onevisit migrate", "The database has no tables yet: run onevisit migrate first"
+        )
+    if found != wanted:
+        raise CannotOpen(
+            f"数据库为版本 {found}，本程序需要 {wanted}：请运行 onevisit migrate，或改用同一版本的程序",
+            f"The database is at {found}, this program wants {wanted}: run onevisit migrate, or the version that fits",
+        )

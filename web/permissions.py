@@ -12,7 +12,17 @@ from collections.abc import Mapping
 Permissions = Mapping[str, frozenset[str]]
 
 PERMISSIONS: Permissions = {
-    "register": frozenset({"group:petition_office", "group:party_office", "group:village_officers"}),
+    # Whom a lifecycle lets open a case, and the Party office, which stands in for the clerks.
+    "register": frozenset(
+        {
+            "group:petition_office",
+            "head:petition_office",
+            "group:party_office",
+            "group:village_officers",
+            "roster:duty",
+            "group:discipline",
+        }
+    ),
     "lead": frozenset({"group:secretary", "head:township", "group:leaders", "head:petition_office"}),
     "audit": frozenset({"group:auditors"}),
 }

@@ -7,7 +7,7 @@ import io
 import segno
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from web.settings import Settings
 
@@ -15,12 +15,14 @@ from web.settings import Settings
 SECONDS = 120
 
 
-def hand_over(response: Response, case_id: str, code: str, *, settings: Settings) -> None:
-    """Give the browser the new code, for the receipt of this case and for no other page."""
+def to_receipt(request: Request, case_id: str, code: str, *, settings: Settings) -> Response:
+    """Lead the browser to the receipt of this case, with the new code for that page and for no other."""
+    response = RedirectResponse(request.app.url_path_for("receipt", case_id=case_id), status_code=303)
     response.set_cookie(
         _name(settings), code, max_age=SECONDS, path=f"/receipts/{case_id}", secure=settings.tls, httponly=True,
         samesite="strict",
     )  # fmt: skip
+    return response
 
 
 def take(request: Request, settings: Settings) -> str:

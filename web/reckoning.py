@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,8 +54,3 @@ def lines(data: dict[str, Any], language: str) -> list[str]:
         number = f"{step['number']:>4}" if step.get("number") else "    "
         told.append(f"{number}  {days}  {step['why'][language]}")
     return told
-
-
-def as_json(data: dict[str, Any]) -> str:
-    """The answer for programs."""
-    return json.dumps(data, ensure_ascii=False, indent=2)

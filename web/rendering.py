@@ -17,6 +17,7 @@ from typing import Any, ClassVar, cast
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from starlette.routing import Match
 
 from engine.labels import Language
 from web import csrf, sessions
@@ -51,6 +52,17 @@ def render(request: Request, view: View, *, status: int = 200) -> HTMLResponse:
     if here.new_form_cookie:
         sessions.give_cookie(response, "form", here.new_form_cookie, settings=here.state.settings)
     return response
+
+
+def _page_above(request: Request) -> str:
+    """The nearest address at or above the one that was posted to that can be looked at."""
+    path = request.url.path
+    while path:
+        scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            return path
+        path = path.rpartition("/")[0]
+    return "/"
 
 
 def render_block(template: Template, block: str, values: Mapping[str, Any]) -> str:
@@ -108,8 +120,10 @@ class Here:
 
     @property
     def path(self) -> str:
-        """The address of the page with its query: where to come back to."""
+        """Where to come back to: the address of the page with its query, or the page on which something was pressed."""
         url = self.request.url
+        if self.request.method not in ("GET", "HEAD"):
+            return _page_above(self.request)
         return f"{url.path}?{url.query}" if url.query else url.path
 
     @property

@@ -2,7 +2,7 @@
 What holds for every answer, as ASGI middleware: known hosts only, a strict policy for the browser, no copies kept.
 
 Scripts and styles need the nonce of the answer, and what comes from the CDN its hash, too. hx-csp takes the nonce
-of a part that htmx fetched from the same header (docs/decisions, DECISIONS 28).
+of a part that htmx fetched from the same header (docs/decisions/0008-scripts-by-nonce-and-hash.md).
 """
 
 from __future__ import annotations

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import logging
+import errno
 import socket
 import threading
 from collections.abc import Iterator
 
 import uvicorn
 
-from engine.errors import DatabaseUnavailable
 from web.app import create_app
 from web.state import AppState
-from web.worker import round_of
-
-_log = logging.getLogger(__name__)
+from web.worker import until_stopped, watch
 
 #: How often the deadlines are looked at, in seconds.
 SWEEP_SECONDS = 20.0
@@ -31,19 +28,27 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises:
         PortTaken: somebody else has it.
+        OSError: there is no such address here, or it is not allowed.
     """
     try:
         return socket.create_server((host, port))
     except OSError as problem:
-        raise PortTaken(f"{host}:{port}") from problem
+        if problem.errno == errno.EADDRINUSE:
+            raise PortTaken(f"{host}:{port}") from problem
+        raise
 
 
 def serve(state: AppState, listener: socket.socket) -> None:
     """Serve until the process is told to stop; then requests that are under way are finished."""
     config = uvicorn.Config(
-        create_app(state), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=8
+        create_app(state),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # whose forwarded address is believed, the settings say
+        timeout_graceful_shutdown=8,
     )
-    with sweeping(state) if state.database.dialect == "sqlite" else contextlib.nullcontext():
+    with until_stopped(), sweeping(state) if state.database.dialect == "sqlite" else contextlib.nullcontext():
         uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -51,16 +56,7 @@ def serve(state: AppState, listener: socket.socket) -> None:
 def sweeping(state: AppState) -> Iterator[None]:
     """Watch the deadlines in a thread of this process while the block runs."""
     stop = threading.Event()
-
-    def watch() -> None:
-        while not stop.is_set():
-            try:
-                round_of(state)
-            except DatabaseUnavailable:
-                _log.exception("the deadlines could not be looked at; trying again")
-            stop.wait(SWEEP_SECONDS)
-
-    thread = threading.Thread(target=watch, name="sweep")
+    thread = threading.Thread(target=watch, args=(state, stop), kwargs={"rest": SWEEP_SECONDS}, name="sweep")
     thread.start()
     try:
         yield

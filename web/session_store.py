@@ -43,6 +43,7 @@ _ADD_SESSION = Statement(
 _SEE_SESSION = Statement("UPDATE session SET seen_at = :now WHERE token_hash = :hash")
 _END_SESSION = Statement("DELETE FROM session WHERE token_hash = :hash")
 _END_OTHERS = Statement("DELETE FROM session WHERE person_id = :person AND token_hash <> :hash")
+_END_FOR_CASE = Statement("DELETE FROM session WHERE case_id = :case_id")
 _END_OLD = Statement("DELETE FROM session WHERE expires_at <= :now OR seen_at <= :idle")
 
 _FIND_CREDENTIAL = Statement("SELECT password_hash, changed_at FROM credential WHERE person_id = :person")
@@ -105,6 +106,11 @@ def end_session(work: Work, token_hash: str) -> None:
 def end_sessions_of(work: Work, person_id: str, *, but: str = "") -> int:
     """Every session of the person ends now, except perhaps the present one; returns how many did."""
     return work.run(_END_OTHERS, person=person_id, hash=but)
+
+
+def end_sessions_for_case(work: Work, case_id: str) -> int:
+    """Every session that the code of this case had opened ends now; returns how many did."""
+    return work.run(_END_FOR_CASE, case_id=case_id)
 
 
 def end_old_sessions(work: Work, *, now: datetime, idle_since: datetime) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 
 from engine.labels import Label
 from engine.statements import Statement
-from engine.unit_of_work import Work
-from web import session_store
+from engine.unit_of_work import Database, Work
+from web import session_store, throttle
 from web.passwords import hash_password, weakness
-from web.state import AppState
+from workflows.office_card import OfficeFile
 
-#: Circles whose members see what nobody else sees; somebody is added only by two people (DECISIONS 16).
-TWO_PEOPLE = frozenset({"group:discipline", "group:auditors"})
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{1,59}")
+_LONGEST_NAME = 60
 
 _PEOPLE = Statement("SELECT p.id, p.login, p.name, p.post_zh FROM person p WHERE p.active ORDER BY p.login")
 _HOLDERS = Statement("""SELECT person_id, holder FROM appointment
@@ -24,6 +26,7 @@ _ADD = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, activ
 _APPOINT = Statement("""INSERT INTO appointment (person_id, holder, since, until, delegable, granted_by, confirmed_by)
  VALUES (:person_id, :holder, :since, NULL, :delegable, :granted_by, :confirmed_by)""")
 _ID = Statement("SELECT id FROM person WHERE login = :login AND active")
+_TAKEN = Statement("SELECT active FROM person WHERE login = :login OR id = :login")
 _LEAVE = Statement("UPDATE person SET active = :active WHERE id = :id")
 
 
@@ -37,78 +40,122 @@ class Member:
     holders: tuple[str, ...]
 
 
-def listed(state: AppState) -> list[Member]:
-    """Everybody in office, by sign-in name."""
-    with state.database.reading() as work:
+def listed(database: Database, *, today: date) -> list[Member]:
+    """Everybody in office, by sign-in name, with what they hold on a day."""
+    with database.reading() as work:
         people = work.rows(_PEOPLE)
-        held = work.rows(_HOLDERS, today=state.today())
+        held = work.rows(_HOLDERS, today=today)
     return [
         Member(login, name, post, tuple(holder for owner, holder in held if owner == person))
         for person, login, name, post in people
     ]
 
 
-def add(
-    state: AppState,
-    *,
-    login: str,
-    name: str,
-    post: str,
-    holders: tuple[str, ...],
-    granted_by: str | None,
-    confirmed_by: str | None,
-) -> Label | None:
-    """Add somebody; None when it is done, else why not."""
-    if not _LOGIN.fullmatch(login):
-        return Label(
-            zh=f"登录名“{login}”只能用小写字母、数字、点、横线，并以字母开头",
-            en=f"The sign-in name “{login}” must be lower-case letters, digits, dots or dashes",
-        )
-    if TWO_PEOPLE & set(holders) and (
-        not granted_by or not confirmed_by or len({granted_by, confirmed_by, login}) < len("123")
-    ):
-        return Label(
-            zh="纪检、审计身份须由两名不同的人授予：--granted-by 和 --confirmed-by",
-            en="Discipline and audit are granted by two different people: --granted-by and --confirmed-by",
-        )
-    return state.database.write(lambda work: _add(work, state, login, name, post, holders, granted_by, confirmed_by))
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who is to be added; the two sponsors are named where a circle asks for two people."""
+
+    login: str
+    name: str
+    post: str = ""
+    holders: tuple[str, ...] = ()
+    granted_by: str | None = None
+    confirmed_by: str | None = None
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether two different people stand for it, neither of them the newcomer."""
+        granted, confirmed = self.granted_by, self.confirmed_by
+        return bool(granted and confirmed) and granted != confirmed and self.login not in (granted, confirmed)
 
 
-def _add(
-    work: Work,
-    state: AppState,
-    login: str,
-    name: str,
-    post: str,
-    holders: tuple[str, ...],
-    granted_by: str | None,
-    confirmed_by: str | None,
-) -> Label | None:
-    for sponsor in filter(None, (granted_by, confirmed_by)):
+def add(database: Database, newcomer: Newcomer, *, card: OfficeFile, today: date) -> Label | None:
+    """Add somebody to the office of this card from a day on; None when it is done, else why not."""
+    two_persons = {f"group:{name}" for name, group in card.groups.items() if group.two_persons}
+    if problem := _problem_of_form(newcomer) or _problem_of_holders(newcomer, card, two_persons):
+        return problem
+    return database.write(partial(_add, newcomer=newcomer, two_persons=two_persons, today=today))
+
+
+def _problem_of_form(newcomer: Newcomer) -> Label | None:
+    if not _LOGIN.fullmatch(newcomer.login):
+        return Label(
+            zh=f"登录名“{newcomer.login}”只能用小写字母、数字、点、横线，并以字母开头，2到60个字",
+            en=f"The sign-in name “{newcomer.login}” must be 2 to 60 lower-case letters, digits, dots or dashes, "
+            "a letter first",
+        )
+    for text in (newcomer.name, newcomer.post):
+        if len(text) > _LONGEST_NAME or not text.isprintable():
+            return Label(
+                zh=f"姓名和职务最多{_LONGEST_NAME}个字，不能有控制字符",
+                en=f"Name and post have at most {_LONGEST_NAME} characters, and none that cannot be seen",
+            )
+    return None if newcomer.name.strip() else Label(zh="请写明姓名", en="The name is missing")
+
+
+def _problem_of_holders(newcomer: Newcomer, card: OfficeFile, two_persons: set[str]) -> Label | None:
+    known = known_holders(card)
+    for holder in newcomer.holders:
+        if holder not in known:
+            close = difflib.get_close_matches(holder, known, n=1)
+            return Label(
+                zh=f"没有身份“{holder}”{f'，是不是“{close[0]}”' if close else ''}；见 workflows.yaml",
+                en=f"Nobody can hold “{holder}”{f'; is it “{close[0]}”' if close else ''}; see workflows.yaml",
+            )
+    if two_persons & set(newcomer.holders) and not newcomer.is_vouched_for:
+        return Label(
+            zh=f"{'、'.join(sorted(two_persons))} 须由两名不同的人授予：--granted-by 和 --confirmed-by",
+            en=f"{', '.join(sorted(two_persons))} are granted by two different people: --granted-by and --confirmed-by",
+        )
+    return None
+
+
+def known_holders(card: OfficeFile) -> list[str]:
+    """Everything that an appointment can give in this office."""
+    bodies = (*card.groups, *card.units)
+    return [
+        *(f"group:{name}" for name in card.groups),
+        *(f"unit:{name}" for name in card.units),
+        *(f"head:{name}" for name in bodies),
+        *(f"roster:{name}" for name in card.rosters),
+        *(f"map:{name}:{key}" for name, keys in card.maps.items() for key in keys),
+    ]
+
+
+def _add(work: Work, *, newcomer: Newcomer, two_persons: set[str], today: date) -> Label | None:
+    for sponsor in filter(None, (newcomer.granted_by, newcomer.confirmed_by)):
         if work.row(_ID, login=sponsor) is None:
             return _unknown(sponsor)
-    if work.row(_ID, login=login) is not None:
-        return Label(zh=f"已有登录名“{login}”", en=f"There is a sign-in name “{login}” already")
-    work.run(_ADD, login=login, name=name, post=post, active=True)
+    if taken := work.row(_TAKEN, login=newcomer.login):
+        return Label(
+            zh=f"已有登录名“{newcomer.login}”{'' if taken[0] else '（已离岗的人员）'}，请另取一个",
+            en=f"There is a sign-in name “{newcomer.login}” already{'' if taken[0] else ' (somebody who has left)'}; "
+            "choose another",
+        )
+    work.run(_ADD, login=newcomer.login, name=newcomer.name.strip(), post=newcomer.post.strip(), active=True)
     work.run_many(
         _APPOINT,
         [
             {
-                "person_id": login,
+                "person_id": newcomer.login,
                 "holder": holder,
-                "since": state.today(),
-                "delegable": holder not in TWO_PEOPLE,
-                "granted_by": granted_by,
-                "confirmed_by": confirmed_by,
+                "since": today,
+                "delegable": holder not in two_persons,
+                "granted_by": newcomer.granted_by,
+                "confirmed_by": newcomer.confirmed_by,
             }
-            for holder in dict.fromkeys(holders)
+            for holder in dict.fromkeys(newcomer.holders)
         ],
     )
     return None
 
 
-def set_password(state: AppState, login: str, password: str) -> Label | None:
-    """Set somebody's password and end their sessions; None when it is done, else why not."""
+def set_password(database: Database, login: str, password: str, *, secret: bytes, now: datetime) -> Label | None:
+    """
+    Set somebody's password, end their sessions and forgive their wrong tries; None when it is done, else why not.
+
+    `secret` is the office's, under which tries are counted.
+    """
     if problem := weakness(password, own_words=(login,)):
         return problem
     hashed = hash_password(password)
@@ -117,14 +164,15 @@ def set_password(state: AppState, login: str, password: str) -> Label | None:
         row = work.row(_ID, login=login)
         if row is None:
             return _unknown(login)
-        session_store.set_credential(work, row[0], hashed, now=state.now())
+        session_store.set_credential(work, row[0], hashed, now=now)
         session_store.end_sessions_of(work, row[0])
+        throttle.forgive(work, login, secret=secret)
         return None
 
-    return state.database.write(store)
+    return database.write(store)
 
 
-def deactivate(state: AppState, login: str) -> Label | None:
+def deactivate(database: Database, login: str) -> Label | None:
     """Take somebody out of office and end their sessions; None when it is done, else why not."""
 
     def leave(work: Work) -> Label | None:
@@ -135,7 +183,7 @@ def deactivate(state: AppState, login: str) -> Label | None:
         session_store.end_sessions_of(work, row[0])
         return None
 
-    return state.database.write(leave)
+    return database.write(leave)
 
 
 def _unknown(login: str) -> Label:

@@ -18,6 +18,8 @@ from web import csrf
 MOST_FIELDS = 1000
 MOST_FILES = 20
 MOST_BYTES_OF_A_FIELD = 256 * 1024
+#: How the parser's messages begin when there is too much of something.
+_TOO_MUCH = ("Too many", "Part exceeded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ async def submitted(request: Request) -> AsyncIterator[Submitted]:
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type == "multipart/form-data":
         form = await _multipart(request)
-        yield _sorted(form.multi_items())
-        await form.close()
+        try:
+            yield _sorted(form.multi_items())
+        finally:
+            await form.close()
     elif content_type == "application/x-www-form-urlencoded":
         yield _sorted(_pairs(await request.body()))
     elif content_type in csrf.CONTENT_TYPES or not content_type:
@@ -88,7 +92,7 @@ async def _multipart(request: Request) -> FormData:
     try:
         return await parser.parse()
     except MultiPartException as problem:
-        raise HTTPException(400) from problem
+        raise HTTPException(413 if problem.message.startswith(_TOO_MUCH) else 400) from problem
 
 
 def _pairs(body: bytes) -> list[tuple[str, str | UploadFile]]:

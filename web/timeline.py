@@ -36,6 +36,7 @@ _EFFECTS: Mapping[str, Label] = {
     "started": Label(zh="“{title}”开始计时，{due}到期", en="“{title}” began to run and is due on {due}"),
     "met": Label(zh="“{title}”已完成，停止计时", en="“{title}” was met and stopped"),
     "waived": Label(zh="“{title}”不再要求", en="“{title}” is no longer required"),
+    "resumed": Label(zh="“{title}”恢复计时，{due}到期", en="“{title}” runs again and is due on {due}"),
     "passed": Label(zh="“{title}”已过期限（{due}）", en="“{title}” has passed ({due})"),
     "stepped": Label(zh="“{title}”已提醒，{due}到期", en="“{title}”: a reminder was sent; it is due on {due}"),
     "extended": Label(zh="“{title}”已延长至{due}", en="“{title}” was extended to {due}"),
@@ -46,6 +47,7 @@ _EFFECTS: Mapping[str, Label] = {
     "cancelled": Label(zh="“{title}”原来的计时作废", en="The former run of “{title}” was cancelled"),
     "restored": Label(zh="“{title}”恢复原来的期限，{due}到期", en="“{title}” is as it was, due on {due}"),
 }
+_CLEARED = Label(zh="（已清空）", en="(taken away)")
 _ICONS = {"move": "arrow", "record": "edit", "signature": "check", "deadline": "clock", "correction": "edit"}
 
 
@@ -137,9 +139,7 @@ class Teller:
         if body["kind"] == "record" or body.get("from") == body.get("to"):
             return name
         state = self._state(body["to"])
-        if state == name:
-            return name
-        return Label(zh=f"{name.zh} → {state.zh}", en=f"{name.en} → {state.en}")
+        return Label(zh=_arrow(name.zh, state.zh), en=_arrow(name.en, state.en))
 
     def _action(self, name: str) -> Label:
         if name == "open":
@@ -176,6 +176,9 @@ class Teller:
         for name in body.get("kept", {}):
             if rule := fields.get(name):
                 yield rule.label, self._kept(rule, body["seq"], name)
+        for name in body.get("cleared", ()):
+            if rule := fields.get(name):
+                yield rule.label, _CLEARED
 
     def _kept(self, rule: FieldRule, seq: int, name: str) -> Label:
         if not self.reader.may_read(rule):
@@ -188,7 +191,7 @@ class Teller:
             found = self.values.get((body["seq"], "!reason"))
             reason = found[1] if found else None
             yield Label(zh=f"理由：{reason or ERASED.zh}", en=f"Reason: {reason or ERASED.en}")
-        if body.get("day") and body["kind"] == "move" and body["day"] != _local_day(body["at"], self.names):
+        if self._is_dated(body) and body["day"] != _local_day(body["at"], self.names):
             day = day_words(date.fromisoformat(body["day"]))
             yield Label(zh=f"日期为{day.zh}", en=f"Takes effect from {day.en}")
         yield from self._of_papers(body)
@@ -201,6 +204,10 @@ class Teller:
             yield Label(zh="已封存", en="Sealed")
         if body["kind"] != "deadline":
             yield from (self._effect(change) for change in _lasting(body.get("clocks", ())))
+
+    def _is_dated(self, body: Mapping[str, Any]) -> bool:
+        act = self.compiled.actions.get(body.get("from") or "", {}).get(body["action"])
+        return body["kind"] == "move" and act is not None and act.dated is not None
 
     def _of_papers(self, body: Mapping[str, Any]) -> Iterator[Label]:
         for delivered in body.get("delivered", ()):
@@ -241,6 +248,10 @@ def _lasting(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     began = {key for key, change in zip(keys, changes, strict=True) if change["effect"] == "started"}
     ended = {key for key, change in zip(keys, changes, strict=True) if change["effect"] in ("met", "waived")}
     return [change for key, change in zip(keys, changes, strict=True) if key not in began & ended]
+
+
+def _arrow(act: str, state: str) -> str:
+    return act if act == state else f"{act} → {state}"
 
 
 def _local_day(at: str, names: Names) -> str:

@@ -21,8 +21,8 @@ from starlette.datastructures import UploadFile
 
 from engine.decide import File
 from engine.errors import BadForm
+from engine.ids import new_id
 from engine.labels import Label
-from engine.plan import new_id
 
 MOST_FILES = 10
 MOST_BYTES = 20 * 1024**2
@@ -44,6 +44,12 @@ _MEMBERS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 #: A document that brings programs is no paper.
 _PROGRAM = "vbaProject.bin"
 _TEXT_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\n\r\f")
+#: Name as it is kept, kind, bytes, content.
+_Checked = tuple[str, str, int, BinaryIO]
+
+
+class NoRoom(Exception):
+    """The bytes of a file could not be written: the disk is full, or is not there."""
 
 
 def store_files(folder: Path, uploads: Sequence[UploadFile], *, field: str) -> tuple[File, ...]:
@@ -57,17 +63,32 @@ def store_files(folder: Path, uploads: Sequence[UploadFile], *, field: str) -> t
 
     Raises:
         BadForm: too many, too large, empty, or of a kind that is not taken; nothing needs to be undone.
+        NoRoom: the bytes could not be written.
     """
-    if len(uploads) > MOST_FILES:
-        raise _refused(field, f"一次最多{MOST_FILES}个文件", f"At most {MOST_FILES} files at a time")
-    sizes = [_size(upload.file) for upload in uploads]
-    if sum(sizes) > MOST_BYTES_TOGETHER:
-        raise _refused(field, "附件合计不得超过40兆", "The files together may not be over 40 MB")
-    named = [_checked(upload, size, field=field) for upload, size in zip(uploads, sizes, strict=True)]
-    return tuple(
-        File(new_id(), name, KINDS[kind][0], size, _store(folder, upload.file))
-        for upload, size, (name, kind) in zip(uploads, sizes, named, strict=True)
-    )
+    checked, problem = _check(uploads, beside=())
+    if problem:
+        raise BadForm({field: problem})
+    return tuple(_store(folder, *one) for one in checked)
+
+
+def take_files(
+    folder: Path, uploads: Sequence[UploadFile], *, beside: Sequence[File]
+) -> tuple[tuple[File, ...], Label | None]:
+    """
+    Store what can be taken, and say what cannot: one file that is no paper does not lose the others.
+
+    Args:
+        folder: where the attachments of the office lie.
+        uploads: the files as they came.
+        beside: files that were taken before and go on the same entry; what is among them already is not taken again.
+
+    Raises:
+        NoRoom: the bytes could not be written.
+    """
+    checked, problem = _check(uploads, beside=beside)
+    known = {(file.name, file.sha256) for file in beside}
+    stored = (_store(folder, *one) for one in checked)
+    return tuple(file for file in stored if (file.name, file.sha256) not in known), problem
 
 
 def path_of(folder: Path, sha256: str) -> Path:
@@ -106,31 +127,45 @@ def clean_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1] or '附件'}.{ending}"[:LONGEST_NAME]
 
 
-def _checked(upload: UploadFile, size: int, *, field: str) -> tuple[str, str]:
-    name = clean_name(upload.filename or "")
+def _check(uploads: Sequence[UploadFile], *, beside: Sequence[File]) -> tuple[list[_Checked], Label | None]:
+    """The files that can be taken, and what is wrong with the others; none can where there are too many."""
+    sizes = [_size(upload.file) for upload in uploads]
+    if len(uploads) + len(beside) > MOST_FILES:
+        return [], Label(zh=f"一次最多{MOST_FILES}个文件", en=f"At most {MOST_FILES} files at a time")
+    if sum(sizes) + sum(file.size for file in beside) > MOST_BYTES_TOGETHER:
+        return [], Label(zh="附件合计不得超过40兆", en="The files together may not be over 40 MB")
+    checked: list[_Checked] = []
+    problems: list[Label] = []
+    for upload, size in zip(uploads, sizes, strict=True):
+        name = clean_name(upload.filename or "")
+        kind, problem = _kind_or_problem(name, upload.file, size)
+        if problem:
+            problems.append(problem)
+        else:
+            stem = name.rpartition(".")[0]
+            checked.append((f"{stem}.{KINDS[kind][1][0]}", kind, size, upload.file))
+    if not problems:
+        return checked, None
+    return checked, Label(zh="；".join(one.zh for one in problems), en="; ".join(one.en for one in problems))
+
+
+def _kind_or_problem(name: str, file: BinaryIO, size: int) -> tuple[str, Label | None]:
     if size == 0:
-        raise _refused(field, f"“{name}”是空文件", f"“{name}” is empty")
+        return "", Label(zh=f"“{name}”是空文件", en=f"“{name}” is empty")
     if size > MOST_BYTES:
-        raise _refused(field, f"“{name}”超过20兆", f"“{name}” is over 20 MB")
-    kind = kind_of(upload.file)
+        return "", Label(zh=f"“{name}”超过20兆", en=f"“{name}” is over 20 MB")
+    kind = kind_of(file)
     if kind is None:
-        raise _refused(
-            field,
-            f"“{name}”的内容不是PDF、Word、Excel、图片或文本（UTF-8），不能上传",
-            f"The content of “{name}” is no PDF, Word, Excel, picture or text (UTF-8)",
+        return "", Label(
+            zh=f"“{name}”的内容不是PDF、Word、Excel、图片或文本（UTF-8），不能上传",
+            en=f"The content of “{name}” is no PDF, Word, Excel, picture or text (UTF-8)",
         )
-    stem, _, ending = name.rpartition(".")
-    if ending.lower() not in KINDS[kind][1]:
-        raise _refused(
-            field,
-            f"“{name}”的内容是{kind}，与扩展名不符，请改名后再传",
-            f"The content of “{name}” is {kind}, which its name does not say; rename it",
+    if name.rpartition(".")[2].lower() not in KINDS[kind][1]:
+        return "", Label(
+            zh=f"“{name}”的内容是{kind}，与扩展名不符，请改名后再传",
+            en=f"The content of “{name}” is {kind}, which its name does not say; rename it",
         )
-    return f"{stem}.{KINDS[kind][1][0]}", kind
-
-
-def _refused(field: str, zh: str, en: str) -> BadForm:
-    return BadForm({field: Label(zh=zh, en=en)})
+    return kind, None
 
 
 def _size(file: BinaryIO) -> int:
@@ -167,7 +202,15 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _store(folder: Path, file: BinaryIO) -> str:
+def _store(folder: Path, name: str, kind: str, size: int, file: BinaryIO) -> File:
+    try:
+        sha256 = _write(folder, file)
+    except OSError as problem:
+        raise NoRoom from problem
+    return File(new_id(), name, KINDS[kind][0], size, sha256)
+
+
+def _write(folder: Path, file: BinaryIO) -> str:
     """Write the bytes under their hash, whole or not at all; returns the hash."""
     sha256 = hashlib.sha256()
     for chunk in _chunks(file):

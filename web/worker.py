@@ -1,30 +1,78 @@
-"""The watchman: take the steps of deadlines that have come, and deliver what is to be told."""
+"""The watchman: take the steps of deadlines that have come, deliver what is to be told, sweep up what has run out."""
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import signal
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from engine.errors import DatabaseUnavailable
 from engine.outbox import deliver
 from engine.sweep import sweep
+from engine.unit_of_work import Work
+from web import sessions, throttle
 from web.state import AppState
+
+_log = logging.getLogger(__name__)
 
 #: How long the watchman rests between two rounds, in seconds.
 REST_SECONDS = 5.0
 
 
-def round_of(state: AppState) -> tuple[int, int, int]:
-    """One round: (steps taken, cases whose step failed, messages delivered)."""
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did: steps taken, cases whose step failed, messages delivered."""
+
+    steps: int
+    failed: int
+    delivered: int
+
+
+def round_of(state: AppState) -> Round:
+    """
+    Make one round.
+
+    Raises:
+        DatabaseUnavailable: what was done before stays done, the rest waits for the next round.
+    """
     now = state.now()
     swept = sweep(state.database, state.office, now=now)
-    return swept.steps, swept.failed, deliver(state.database, now=now)
+    delivered = deliver(state.database, now=now)
+
+    def forget(work: Work) -> None:
+        sessions.end_expired(work, settings=state.settings, now=now)
+        throttle.forget_old(work, now=now)
+
+    state.database.write(forget)
+    return Round(swept.steps, swept.failed, delivered)
 
 
-def work(state: AppState) -> None:
-    """Make rounds until the process is told to stop; a round that is under way is finished."""
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+def watch(state: AppState, stop: threading.Event, *, rest: float = REST_SECONDS) -> None:
+    """
+    Make rounds until told to stop; a round that is under way is finished.
+
+    A round that fails is told in the log and made again: nobody would notice that deadlines are watched no more.
+    """
     while not stop.is_set():
-        round_of(state)
-        stop.wait(REST_SECONDS)
+        try:
+            round_of(state)
+        except DatabaseUnavailable as problem:
+            _log.warning("the deadlines could not be looked at, trying again: %s", problem)
+        except Exception:  # noqa: BLE001 -- whatever it is, the next round may do better, and no round at all is worse
+            _log.exception("a round over the deadlines failed, trying again")
+        stop.wait(rest)
+
+
+@contextlib.contextmanager
+def until_stopped() -> Iterator[threading.Event]:
+    """An event that is set when the process is told to stop (SIGTERM, or Ctrl-C), which then ends the block quietly."""
+    stop = threading.Event()
+    before = {name: signal.signal(name, lambda *_: stop.set()) for name in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import secrets
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from engine.errors import EngineError
-from engine.unit_of_work import Database
+from engine.unit_of_work import Database, Work
+from workflows.backup_file import BLOCK, BadBackup, add_manifest, add_part, check, new_archive, opened, take_out
 
-#: Written into every backup; a program that does not know the format refuses it.
-FORMAT = "onevisit-backup-1"
 #: Rows read and written at once.
 ROWS = 500
+#: What belongs to the moment and not to the office: with a backup nobody comes back into a session that was ended.
+NOT_COPIED = frozenset({"heartbeat", "session", "throttle"})
+#: What a program writes by itself into an empty database.
+_MADE_AT_START = frozenset({"definition", "unit"})
+
 Progress = Callable[[str, int], None]
-
-
-class BadBackup(EngineError):
-    """The file is no backup of ours, or it was changed; nothing was restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +41,33 @@ def backup(
     target: Path,
     *,
     revision: str,
-    files: Path | None = None,
+    files: Path,
     progress: Progress = lambda _table, _rows: None,
 ) -> Copied:
     """
-    Copy every table, as of one moment, and every attachment into one file.
+    Copy every table, as of one moment, and every attachment into one file, and read it again.
 
     Args:
-        database: what is copied.
-        target: a zip; it appears under this name only when it is complete.
+        database: what is copied; others go on writing meanwhile.
+        target: a zip that only its owner can read; it has this name only when it is complete and was read again.
         revision: the schema's revision, which a restore demands again.
         files: the folder of attachments.
         progress: told each table with its number of rows.
+
+    Raises:
+        OSError: it cannot be written; nothing of it is left.
+        BadBackup: what was written cannot be read again; nothing of it is left.
     """
-    part = target.with_name(f"{target.name}.part")
-    digests: dict[str, str] = {}
-    engine = database.engine
-    if database.dialect == "postgresql":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive, engine.connect() as connection:
-        rows = 0
-        for table in SQLModel.metadata.sorted_tables:
-            count = 0
-            with archive.open(f"tables/{table.name}.ndjson", "w", force_zip64=True) as out:
-                digest = hashlib.sha256()
-                for line in _lines(connection, table):
-                    out.write(line)
-                    digest.update(line)
-                    count += 1
-            digests[f"tables/{table.name}.ndjson"] = digest.hexdigest()
-            rows += count
-            progress(table.name, count)
-        paths = sorted(path for path in files.rglob("*") if path.is_file()) if files and files.is_dir() else []
-        for path in paths:
-            name = f"files/{path.relative_to(files or path).as_posix()}"
-            archive.write(path, name)
-            digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        manifest = {"format": FORMAT, "revision": revision, "sha256": digests}
-        archive.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
-    part.replace(target)
-    return Copied(rows, len(paths))
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with new_archive(part) as archive:
+            copied = _copy(database, archive, revision=revision, files=files, progress=progress)
+        with opened(part) as archive:
+            check(archive, revision=revision, wanted=_parts())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return copied
 
 
 def restore(
@@ -88,31 +75,66 @@ def restore(
     source: Path,
     *,
     revision: str,
-    files: Path | None = None,
+    files: Path,
     progress: Progress = lambda _table, _rows: None,
 ) -> Copied:
     """
-    Put a backup into a migrated, empty database, in one transaction.
+    Put a backup into a migrated, empty database: all of it, or nothing.
+
+    Attachments come first: a file that no entry names harms nobody.
 
     Raises:
         BadBackup: no backup, of another schema, changed since, or the database is not empty.
+        DatabaseUnavailable: the database cannot be reached, or is full.
     """
-    with zipfile.ZipFile(source) as archive:
-        manifest = _checked(archive, revision)
-        with database.engine.begin() as connection:
-            if connection.execute(sa.text("SELECT count(*) FROM case_")).scalar():
-                raise BadBackup("目标数据库不是空的，未作任何改动 / The database is not empty; nothing was changed")
-            rows = 0
-            for table in SQLModel.metadata.sorted_tables:
-                count = _fill(connection, table, archive)
-                rows += count
-                progress(table.name, count)
-            if database.dialect == "postgresql":
-                _set_sequences(connection)
-        names = [name for name in manifest["sha256"] if name.startswith("files/")]
-        for name in names if files else ():
-            _put_file(archive, name, files or source)
+    with opened(source) as archive:
+        digests = check(archive, revision=revision, wanted=_parts())
+        with database.reading() as work:
+            _demand_empty(work)
+        names = [name for name in digests if name.startswith("files/")]
+        for name in names:
+            take_out(archive, name, files)
+        try:
+            rows = database.write(partial(_fill_all, archive=archive, progress=progress))
+        except (sa.exc.SQLAlchemyError, ValueError, TypeError, KeyError) as problem:
+            raise BadBackup(
+                "备份内容与数据库结构不符，未恢复任何内容",
+                "What the backup holds does not fit the database; nothing was restored",
+            ) from problem
     return Copied(rows, len(names))
+
+
+def _tables() -> list[sa.Table]:
+    """Every table that is copied; each after those that it points to."""
+    return [table for table in SQLModel.metadata.sorted_tables if table.name not in NOT_COPIED]
+
+
+def _part(table: sa.Table) -> str:
+    return f"tables/{table.name}.ndjson"
+
+
+def _parts() -> set[str]:
+    return {_part(table) for table in _tables()}
+
+
+def _copy(database: Database, archive: zipfile.ZipFile, *, revision: str, files: Path, progress: Progress) -> Copied:
+    digests: dict[str, str] = {}
+    rows = 0
+    with database.reading() as work:
+        if work.dialect == "postgresql":
+            work.connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        for table in _tables():
+            count, digests[_part(table)] = add_part(archive, _part(table), _lines(work.connection, table))
+            rows += count
+            progress(table.name, count)
+    # After the rows: a file is stored before the entry that names it, so none is missing.
+    paths = sorted(path for path in files.rglob("*") if path.is_file() and path.suffix != ".part")
+    for path in paths:
+        name = f"files/{path.relative_to(files).as_posix()}"
+        with path.open("rb") as file:
+            _, digests[name] = add_part(archive, name, iter(partial(file.read, BLOCK), b""))
+    add_manifest(archive, digests, revision=revision)
+    return Copied(rows, len(paths))
 
 
 def _lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
@@ -141,34 +163,41 @@ def _read(value: Any) -> Any:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
-def _checked(archive: zipfile.ZipFile, revision: str) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
-    except (KeyError, ValueError) as problem:
-        raise BadBackup("不是本系统的备份文件 / This file is no backup of OneVisit") from problem
-    if manifest.get("format") != FORMAT or manifest.get("revision") != revision:
-        raise BadBackup(
-            f"备份的版本为 {manifest.get('revision')}，需要 {revision} / "
-            f"The backup is of revision {manifest.get('revision')}, {revision} is wanted"
-        )
-    for name, expected in manifest["sha256"].items():
-        digest = hashlib.sha256()
-        try:
-            with archive.open(name) as part:
-                for block in iter(lambda: part.read(1 << 20), b""):
-                    digest.update(block)
-        except (KeyError, zipfile.BadZipFile) as problem:
-            raise BadBackup(f"备份缺损：{name} / The backup is damaged: {name}") from problem
-        if digest.hexdigest() != expected:
-            raise BadBackup(f"备份内容被改动：{name} / The backup was changed: {name}")
-    return manifest
+def _demand_empty(work: Work) -> None:
+    for table in _tables():
+        if table.name in _MADE_AT_START:
+            continue
+        if work.connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
+            raise BadBackup(
+                f"目标数据库不是空的（表 {table.name} 有内容），未作任何改动；请另建空库",
+                f"The database is not empty (there is something in {table.name}); nothing was changed. "
+                "Restore into a new one",
+            )
+
+
+def _fill_all(work: Work, *, archive: zipfile.ZipFile, progress: Progress) -> int:
+    _demand_empty(work)
+    rows = 0
+    for table in _tables():
+        if table.name in _MADE_AT_START:
+            work.connection.execute(table.delete())
+        count = _fill(work.connection, table, archive)
+        rows += count
+        progress(table.name, count)
+    if work.dialect == "postgresql":
+        _set_sequences(work.connection)
+    return rows
 
 
 def _fill(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile) -> int:
-    count, batch = 0, []
-    with archive.open(f"tables/{table.name}.ndjson") as lines:
+    count: int = 0
+    batch: list[dict[str, Any]] = []
+    with archive.open(_part(table)) as lines:
         for line in lines:
-            batch.append({name: _read(value) for name, value in json.loads(line).items()})
+            row = json.loads(line)
+            if set(row) != set(table.columns.keys()):
+                raise ValueError(table.name)
+            batch.append({name: _read(value) for name, value in row.items()})
             if len(batch) == ROWS:
                 connection.execute(table.insert(), batch)
                 count, batch = count + len(batch), []
@@ -187,13 +216,3 @@ def _set_sequences(connection: sa.Connection) -> None:
                         f"coalesce((SELECT max({column.name}) FROM {table.name}), 0) + 1, false)"
                     )
                 )
-
-
-def _put_file(archive: zipfile.ZipFile, name: str, files: Path) -> None:
-    target = (files / name.removeprefix("files/")).resolve()
-    if not target.is_relative_to(files.resolve()):
-        raise BadBackup(f"备份内有越界路径：{name} / A path in the backup leads outside: {name}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    part.write_bytes(archive.read(name))
-    part.replace(target)

@@ -11,13 +11,16 @@ from datetime import date, tzinfo
 from functools import partial
 
 from engine.hooks import Check, Question
-from engine.statements import Statement
+from engine.statements import Statement, as_json
 from workflows.people import standing_of
 
+#: What people wrote is kept beside the case; the case knows by which entry.
+_WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND field = :field AND seq = :seq")
 _UNIT = Statement("SELECT id FROM unit WHERE id = :id AND NOT closed")
 
 #: Check → the parameters that it takes under `with:`.
 PARAMETERS: Mapping[str, frozenset[str]] = {
+    "every_request_is_answered": frozenset({"requests", "answers"}),
     "no_conflict_of_interest": frozenset({"officer"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
     "person_exists": frozenset({"person"}),
@@ -28,11 +31,34 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
 def checks_of(zone: tzinfo) -> Mapping[str, Check]:
     """The checks of an office; `zone` says which day it is there."""
     return {
+        "every_request_is_answered": _every_request_is_answered,
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
         "person_exists": partial(_person_exists, zone),
         "unit_exists": _unit_exists,
     }
+
+
+def _every_request_is_answered(question: Question) -> bool:
+    """
+    Whether there are as many answers as requests: each request of the matter is answered by itself.
+
+    Source: 《信访工作条例》 art. 32¶2; docs/rules/petition.md, “The way of a matter”, 4.
+    """
+    requests, answers = _rows(question, "requests"), _rows(question, "answers")
+    return requests is None or answers is None or len(answers) >= len(requests)
+
+
+def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
+    """The rows of a field, from the form or from where the case keeps them; None when there are none any more."""
+    value = question.given[name]
+    if not isinstance(value, dict):
+        return value or None
+    if name in question.case.values:
+        rows: list[dict[str, str]] | None = question.case.values[name]
+        return rows
+    found = question.work.row(_WRITTEN, case_id=question.case.id, field=name, seq=value["kept"])
+    return list(as_json(found[0])["v"]) if found else None
 
 
 def _no_conflict_of_interest(zone: tzinfo, question: Question) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,9 +19,29 @@ _READERS = Statement("""
 SELECT p.post_zh, p.post_en, max(a.at), count(*) FROM access a LEFT JOIN person p ON 'person:' || p.id = a.actor
  WHERE a.case_id = :case_id AND a.actor LIKE 'person:%'
  GROUP BY p.post_zh, p.post_en ORDER BY max(a.at) DESC LIMIT :most""")
-_PAPERS = Statement("""SELECT id, letter, number, content, issued_at, delivered_day FROM document
+_PAPERS = Statement("""SELECT letter, number, content, issued_at, delivered_day FROM document
  WHERE case_id = :case_id AND void_seq IS NULL AND (delivered_day IS NOT NULL OR letter IN :at_once)
  ORDER BY issued_at, id""")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """That holders of a post looked at a case; no post stands for people who have left."""
+
+    post: Label | None
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """A paper that reached the petitioner, with its content as it was issued."""
+
+    letter: str
+    number: str
+    content: Mapping[str, Any]
+    issued: datetime
+    delivered: date | None
 
 
 def note_access(
@@ -30,19 +51,17 @@ def note_access(
     work.run(_NOTE_ACCESS, case_id=case_id, actor=actor, at=now, what=what, purpose=purpose)
 
 
-def readers(work: Work, case_id: str) -> tuple[tuple[Label | None, datetime, int], ...]:
-    """Who looked at a case, by office post and never by name: (post, last time, how often)."""
+def readers(work: Work, case_id: str) -> tuple[Looked, ...]:
+    """Who looked at a case, by office post and never by name, the latest first."""
     rows = work.rows(_READERS, case_id=case_id, most=SHORT)
-    return tuple((label_of(zh, en), as_moment(at), count) for zh, en, at, count in rows)
+    return tuple(Looked(label_of(zh, en), as_moment(at), count) for zh, en, at, count in rows)
 
 
-def papers_for(
-    work: Work, case_id: str, *, at_once: Iterable[str]
-) -> tuple[tuple[str, str, str, Any, datetime, date | None], ...]:
+def papers_for(work: Work, case_id: str, *, at_once: Iterable[str]) -> tuple[GivenPaper, ...]:
     """
-    Papers that have reached the petitioner: (id, letter, number, content, issued, delivered).
+    Papers that have reached the petitioner, the oldest first.
 
     Letters in `at_once` are handed over as they are issued and need no delivery.
     """
     rows = work.rows(_PAPERS, case_id=case_id, at_once=list(at_once))
-    return tuple((row[0], row[1], row[2], as_json(row[3]), as_moment(row[4]), as_day(row[5])) for row in rows)
+    return tuple(GivenPaper(row[0], row[1], as_json(row[2]), as_moment(row[3]), as_day(row[4])) for row in rows)

@@ -13,15 +13,21 @@ from typing import Any
 from engine.hooks import Composition
 from engine.labels import Label
 from engine.snapshot import Clock
+from workflows.letter_words import ADDRESSEES, EXTENSION, FIELDS, NEXT_STEPS, NO_PAPERS, NONE_GIVEN, OWN_LAW, SENTENCES
 from workflows.vocabulary import PAPER_PARTS
 
-#: Limits that concern the petitioner; the office's own goals stand on its internal papers only.
-TOLD_TO_PETITIONERS = frozenset({
-    "written_notice", "opinion", "simplified_answer", "inquiry_answer", "redo_opinion", "ask_review", "ask_rereview",
-    "rating", "reply", "take_back",
+#: Limits that the law sets for an answer to the petitioner, and the petitioner's own windows: these a paper lists.
+LISTED_FOR_PETITIONERS = frozenset({
+    "opinion", "simplified_answer", "redo_opinion", "ask_review", "ask_rereview", "rating", "take_back",
 })  # fmt: skip
+#: Days to which the office has bound itself towards the petitioner, by law or by what its papers say.
+PROMISED = frozenset({
+    "written_notice", "opinion", "simplified_answer", "inquiry_answer", "redo_opinion", "reply", "measures",
+    "review_opinion", "rereview_opinion",
+})  # fmt: skip
+NOTICE = "written_notice"
 #: The limit that ends the handling, the shortest that applies first.
-ENDS = ("simplified_answer", "inquiry_answer", "redo_opinion", "opinion")
+ENDS = ("simplified_answer", "inquiry_answer", "redo_opinion", "opinion", "reply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,152 +54,6 @@ class Letterhead:
     relief: Mapping[str, Label] = field(default_factory=dict)
 
 
-#: Required content → the fields of the case or of the form that say it.
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "accepted_on": ("accept_date",),
-    "adopted_or_not": ("adoption",),
-    "answer": ("reply_text", "answers", "result"),
-    "colour": ("colour",),
-    "colour_reasons": ("urgent_facts", "urgent_note", "head_count"),
-    "conversion_reason": ("conversion_reason",),
-    "decision": ("recusal_state", "recusal_answer"),
-    "demand": ("supervision_demand",),
-    "extension_days": ("extension_days",),
-    "extension_reason": ("extension_reason",),
-    "facts_and_evidence": ("facts_found", "evidence"),
-    "facts_compared": ("facts_compared",),
-    "facts_found": ("facts_found",),
-    "final_opinion": ("final_opinion_no",),
-    "first_receiver": ("first_receiver",),
-    "handling_unit": ("lead_unit",),
-    "head_count": ("head_count",),
-    "help_offered": ("help_offered",),
-    "leader": ("package_owner",),
-    "led_procedure": ("led_procedure",),
-    "led_time_limit": ("led_time_limit",),
-    "legal_basis": ("legal_basis",),
-    "matter": ("title",),
-    "measures_taken": ("report_text", "note_text"),
-    "measures_with_dates": ("measures", "measures_due_on"),
-    "objection_basis": ("objection_basis",),
-    "objection_reasons": ("objection_reasons",),
-    "opinion_on_each": ("answers", "result"),
-    "organ_address_and_phone": ("organ_address", "organ_phone"),
-    "organ_reasons": ("organ_reasons",),
-    "pathway_and_procedure": ("pathway",),
-    "pledge": ("package_pledge",),
-    "problem": ("package_problem",),
-    "process": ("report_gist",),
-    "progress": ("progress_text",),
-    "reason": ("recusal_reason", "recusal_answer"),
-    "reasons": ("adoption_reasons", "answers"),
-    "received_at": ("received_at",),
-    "redacted_request": ("redacted_request",),
-    "refusal_ground": ("refusal_ground",),
-    "refusal_reasons": ("refusal_reasons",),
-    "request_in_short": ("title", "requests"),
-    "requests_one_by_one": ("requests",),
-    "result": ("result",),
-    "right_organ": ("right_organ", "relayed_to"),
-    "sender": ("source_level",),
-    "sender_document": ("upper_document_no", "upper_document_on"),
-    "stance": ("stance",),
-    "steps_with_dates": ("package_steps",),
-    "substitute": ("handler",),
-    "suggested_organ": ("suggested_organ",),
-    "suggestion_in_short": ("title", "facts"),
-    "tasks": ("tasks",),
-    "team": ("package_team",),
-    "upper_number": ("upper_no",),
-    "urgent_facts": ("urgent_facts", "urgent_note"),
-    "way_out": ("way_out",),
-    "what_and_where": ("title", "place", "occurred_on"),
-    "what_was_received": ("title", "requests"),
-    "what_will_be_done": ("reply_text",),
-    "who": ("recused", "recusal_asked"),
-}
-
-#: Required content → what the office itself says; `{name}` is filled from the letterhead and the limits.
-SENTENCES: Mapping[str, Label] = {
-    "answer_by": Label(zh="三个工作日内书面答复。", en="In writing within three working days."),
-    "answer_form": Label(
-        zh="书面说明原因、责任和整改措施，并附材料。",
-        en="In writing: the cause, who answers for it, and what is mended.",
-    ),
-    "answered_on": Label(zh="{today}", en="{today}"),
-    "approver": Label(zh="本机关负责人", en="Head of this organ"),
-    "breach": Label(
-        zh="本事项存在需要督办的情形，见下列要求和期限。", en="The matter has to be pressed; see the demand and limits."
-    ),
-    "contact_person": Label(
-        zh="信访办公室，{office_address}，电话{office_phone}",
-        en="Petition office, {office_address}, telephone {office_phone}",
-    ),
-    "help_offered": Label(zh="我们可以协助您联系。", en="We help you to reach it."),
-    "help_still_open": Label(
-        zh="仍可以申请社会救助、法律援助和人民调解。", en="Social assistance, legal aid and mediation stay open."
-    ),
-    "how_to_object": Label(
-        zh="可以向本机关提出，也可以向{county}（{county_address}，电话{county_phone}）反映。",
-        en="Object here or at {county} ({county_address}, telephone {county_phone}).",
-    ),
-    "last_date": Label(zh="最迟{notice_end}", en="On {notice_end} at the latest"),
-    "limit_and_extension": Label(
-        zh="办理至{limit_end}；情况复杂的，经本机关负责人批准可以延长，不超过30日，并书面告知理由。",
-        en="Until {limit_end}; in a complex matter extended once, by up to 30 days, with the reasons in writing.",
-    ),
-    "local_limits": Label(zh="见下列期限。", en="See the limits below."),
-    "matter_number": Label(zh="{matter}", en="{matter}"),
-    "matter_state": Label(
-        zh="原事项正在办理，本件已一并记入。", en="The open matter is being handled and this item now stands on it."
-    ),
-    "measures_with_dates": Label(zh="没有需要另行落实的措施。", en="No measures remain to be carried out."),
-    "new_facts_welcome": Label(
-        zh="有新的事实或者理由的，可以随时重新提出。", en="New facts or reasons may be brought at any time."
-    ),
-    "next_step": Label(
-        zh="我们将在{notice_end}前告知您处理途径和程序。", en="You will be told pathway and procedure by {notice_end}."
-    ),
-    "old_and_new_date": Label(zh="原期限{limit_end}，延长至{extended_end}。", en="From {limit_end} to {extended_end}."),
-    "only_for_the_discipline_organ": Label(zh="仅限纪检监察机关拆阅。", en="For the discipline organ only."),
-    "paper_on_request": Label(zh="您可以要求出具书面处理意见。", en="You may ask for the opinion on paper."),
-    "papers_list": Label(zh="随附案卷材料清单。", en="The list of the papers of the file is enclosed."),
-    "papers_needed": Label(
-        zh="申请书、身份证明和证据材料；不清楚的，我们可以帮助准备。",
-        en="The application, proof of identity and the evidence; we help you to prepare them.",
-    ),
-    "papers_received": Label(zh="随件提交的材料均已登记。", en="The papers handed in are registered with it."),
-    "passed_on_or_not": Label(
-        zh="已按管理权限处理，由有权机关依规办理。", en="It is dealt with by the organ that has the power over it."
-    ),
-    "query_code": Label(
-        zh="查询码另纸当面交给您，只显示一次，请妥善保管。",
-        en="Your query code is handed to you apart and shown once; keep it safe.",
-    ),
-    "reason": Label(zh="见办理记录。", en="As entered on the file."),
-    "report_form": Label(zh="办结后书面报告结果并附佐证材料。", en="Report the result in writing with its evidence."),
-    "review_organ": Label(
-        zh="{county_review}，{county_review_address}，电话{county_review_phone}",
-        en="{county_review}, {county_review_address}, telephone {county_review_phone}",
-    ),
-    "secrecy_line": Label(
-        zh="不得将信访人的信息透露给被反映的人员或者单位。",
-        en="Nothing about the petitioner may reach the person or unit complained about.",
-    ),
-    "substitute": Label(zh="由本机关另行指定人员接替。", en="Another official takes over."),
-    "what_is_enclosed": Label(zh="密封件一份。", en="One sealed item."),
-}
-NONE_GIVEN = Label(zh="无", en="None")
-#: A duty is bound by the law that gives it, and by no sixty days.
-OWN_LAW = Label(zh="该项职责的法定期限届满之日", en="the end of the limit that the law sets for this duty")
-#: Whom a paper speaks to inside the office; outside organs are named by `outside`.
-ADDRESSEES: Mapping[str, Label] = {
-    "petitioner": Label(zh="您", en="You"),
-    "unit_head": Label(zh="承办单位", en="The handling unit"),
-    "package_owner": Label(zh="包案领导", en="The package owner"),
-    "complained_unit": Label(zh="被反映单位", en="The unit complained about"),
-    "discipline": Label(zh="有管理权限的纪检监察机关", en="The discipline organ with the power"),
-}
 _Language = str
 
 
@@ -255,18 +115,33 @@ def _is_elsewhere(value: Any) -> bool:
 def _filled(head: Letterhead, paper: Composition, language: _Language) -> dict[str, str]:
     """Every name that a sentence may use, in one language."""
     names = {f"{place}{part}": text for place, card in head.places.items() for part, text in _about(card, language)}
-    notice, opinion = paper.clocks.get("written_notice"), paper.clocks.get("opinion")
+    opinion = paper.clocks.get("opinion")
     longer = paper.form.get("extension_days") or paper.case.facts.get("extension_days")
+    limit_end, step = _limit_end(paper.clocks, language), _next_step(paper.clocks)
+    notice_end = _day(paper.clocks[NOTICE].due_day, language) if NOTICE in paper.clocks else limit_end
+    until = {"notice": notice_end, "answer": limit_end, "code": "—"}
+    can_be_extended = paper.case.facts.get("pathway") == "petition"
     return {
         **names,
         "office_address": head.address.in_language(language),
         "office_phone": head.phone,
         "matter": paper.case.number,
+        "papers": "、".join(paper.files) or NO_PAPERS.in_language(language),
         "today": _day(paper.today, language),
-        "notice_end": _day(notice.due_day if notice else paper.today, language),
-        "limit_end": _limit_end(paper.clocks, language),
+        "notice_end": notice_end,
+        "limit_end": limit_end,
+        "extension": EXTENSION.in_language(language) if can_be_extended else "",
         "extended_end": _day(opinion.due_day + timedelta(days=longer), language) if opinion and longer else "—",
+        "next_step": NEXT_STEPS[step].in_language(language).format(notice_end=notice_end, limit_end=limit_end),
+        "last_date": until[step],
     }
+
+
+def _next_step(clocks: Mapping[str, Clock]) -> str:
+    notice = clocks.get(NOTICE)
+    if notice is None or notice.status == "waived":
+        return "code"
+    return "notice" if notice.is_open else "answer"
 
 
 def _about(place: Mapping[str, Any], language: _Language) -> tuple[tuple[str, str], ...]:
@@ -292,7 +167,7 @@ def _day(day: date, language: _Language) -> str:
 def _limits(kind: PaperKind, paper: Composition) -> list[dict[str, Any]]:
     told = {name: clock for name, clock in paper.clocks.items() if clock.status == "running"}
     if kind.audience == "petitioner":
-        told = {name: clock for name, clock in told.items() if name in TOLD_TO_PETITIONERS}
+        told = {name: clock for name, clock in told.items() if name in LISTED_FOR_PETITIONERS}
     return [{"deadline": name, "day": clock.due_day.isoformat()} for name, clock in told.items()]
 
 

@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 from engine.errors import Problem
 from engine.labels import Label
 from engine.loading import Loaded
-from workflows.letters import ADDRESSEES
+from workflows.letter_words import ADDRESSEES
 from workflows.numbering import faults_of
 from workflows.office_card import OfficeFile
 from workflows.vocabulary import PAPER_PARTS
 
 #: Names that the boxes of rights may use beside those of the outside organs.
-FILLED = frozenset({"limit_end", "notice_end", "extended_end", "office_address", "office_phone", "matter", "today"})
+FILLED = frozenset(
+    {"limit_end", "notice_end", "extended_end", "extension", "office_address", "office_phone", "matter", "today"}
+)
 BY_PATHWAY = "by pathway"
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from engine.hooks import StandingSource
 from engine.roles import Standing
-from engine.statements import Statement
+from engine.statements import Statement, as_json
 from engine.store import read_standing
 from engine.unit_of_work import Work
 
@@ -42,6 +42,15 @@ SELECT json_object('holders', (SELECT json_group_array(holder) FROM holders),
   FROM acting WHERE NOT other)""",
 )
 
+
+def _of_everybody(standing: str) -> str:
+    return f"""SELECT asked.holder, {standing.replace(":actor_id", "asked.person_id")} FROM (
+ SELECT t.holder, t.person_id FROM appointment t JOIN person p ON p.id = t.person_id AND p.active
+  WHERE t.holder IN :holders AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)
+ UNION SELECT 'person:' || p.id, p.id FROM person p WHERE p.active AND 'person:' || p.id IN :holders) asked"""
+
+
+_IDENTITIES = Statement(postgresql=_of_everybody(STANDING.postgresql), sqlite=_of_everybody(STANDING.sqlite))
 _HAVE = Statement("""SELECT DISTINCT t.person_id FROM appointment t JOIN person p ON p.id = t.person_id
  WHERE t.holder = :holder AND p.active AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)""")
 _BY_LOGIN = Statement("SELECT id, login, name, post_zh, post_en FROM person WHERE login = :login AND active")
@@ -72,10 +81,12 @@ def people_with(work: Work, holder: str, today: date) -> list[str]:
     return [row[0] for row in work.rows(_HAVE, holder=holder, today=today)]
 
 
-def identities_with(work: Work, holder: str, today: date) -> tuple[frozenset[str], ...]:
-    """For everybody who has a holder today, the identities that exclusions are matched with."""
-    found = (standing_of(work, person_id, today) for person_id in people_with(work, holder, today))
-    return tuple(standing.identities for standing in found if standing)
+def identities_with(work: Work, holders: frozenset[str], today: date) -> dict[str, list[frozenset[str]]]:
+    """Holder → for everybody who has it today, the identities that exclusions are matched with: one statement."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for holder, standing in work.rows(_IDENTITIES, holders=sorted(holders), today=today):
+        found.setdefault(holder, []).append(frozenset(as_json(standing)["identities"]))
+    return found
 
 
 def find_by_login(work: Work, login: str) -> Colleague | None:

@@ -22,6 +22,8 @@ from workflows.access import MY_TURN, VISIBLE, visible_filter
 #: Cases on one page of a list, and the longest a page of work shows of one kind.
 PAGE = 50
 SHORT = 10
+#: Stands for the unit of what is assigned to none yet.
+NO_UNIT = "none"
 #: Open matters that the same-matter check shows at most.
 MOST_ALIKE = 10
 
@@ -51,7 +53,7 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; what is empty narrows nothing."""
+    """What a list is narrowed to; what is empty narrows nothing. `unit` may be NO_UNIT."""
 
     words: str = ""
     workflow: str = ""
@@ -61,7 +63,6 @@ class Filters:
     unit: str = ""
     village: str = ""
     channel: str = ""
-    overdue: bool = False
     ended: str = ""
 
 
@@ -115,16 +116,19 @@ seen AS MATERIALIZED (
   SELECT c.id, c.moved_at, c.next_due,
          c.last_actor = :actor OR c.facts ->> 'first_receiver' = :person OR c.facts ->> 'handler' = :person AS is_mine
     FROM case_ c WHERE c.ended_at IS NULL AND {VISIBLE} AND NOT EXISTS (SELECT 1 FROM turn t WHERE t.id = c.id)),
-near AS (SELECT c.id, {_NEXT_DUTY} AS due FROM seen c WHERE c.next_due <= :soon),
+near AS MATERIALIZED (
+  SELECT * FROM (SELECT c.id, {_NEXT_DUTY} AS due FROM seen c WHERE c.next_due <= :soon) c WHERE due <= :soon),
+rest AS (SELECT * FROM seen c WHERE NOT EXISTS (SELECT 1 FROM near n WHERE n.id = c.id)),
 picked AS (
   SELECT * FROM (SELECT 1 AS part, id, row_number() OVER (ORDER BY due NULLS LAST, id) AS place FROM turn) a
    WHERE place <= :most
   UNION ALL SELECT * FROM (
-    SELECT 2, id, row_number() OVER (ORDER BY due, id) AS place FROM near WHERE due <= :soon) b WHERE place <= :short
+    SELECT 2, id, row_number() OVER (ORDER BY due, id) AS place FROM near) b WHERE place <= :short
   UNION ALL SELECT * FROM (
-    SELECT 3, id, row_number() OVER (ORDER BY moved_at, id) AS place FROM seen WHERE is_mine) e WHERE place <= :short
+    SELECT 3, id, row_number() OVER (ORDER BY moved_at, id) AS place FROM rest WHERE is_mine) e WHERE place <= :short
   UNION ALL SELECT * FROM (
-    SELECT 4, id, row_number() OVER (ORDER BY moved_at DESC, id) AS place FROM seen) f WHERE place <= :short)
+    SELECT 4, id, row_number() OVER (ORDER BY moved_at DESC, id) AS place FROM rest WHERE NOT is_mine) f
+   WHERE place <= :short)
 SELECT k.part, (SELECT count(*) FROM turn), {COLUMNS}
   FROM picked k JOIN case_ c ON c.id = k.id {BESIDE} ORDER BY k.part, k.place""")
 
@@ -144,7 +148,9 @@ _PLACES = Statement("""SELECT 'unit', id, name_zh, name_en, kind FROM unit WHERE
 
 def overview(work: Work, office: Office, standing: Standing, *, soon: datetime) -> Overview:
     """
-    What is somebody's turn, what will be due before `soon`, what waits for others, what moved lately: one statement.
+    What is somebody's turn, what others have to do before `soon`, what else he waits for, what else moved lately.
+
+    One statement, and no case stands in it twice.
 
     His turn comes sorted by its next duty, at most a page of it; `turn_count` says how many there are.
     """
@@ -245,23 +251,23 @@ _CONDITIONS: Mapping[str, str] = {
     "unit": "c.facts ->> 'lead_unit' = :unit",
     "village": "c.facts ->> 'village' = :village",
     "channel": "c.facts ->> 'channel' = :channel",
-    "overdue": LATE,
+    "unassigned": "c.facts ->> 'lead_unit' IS NULL",
     "open": "c.ended_at IS NULL",
     "ended": "c.ended_at IS NOT NULL",
 }
 
 
 def _conditions(filters: Filters, *, without: tuple[str, ...] = ()) -> tuple[tuple[str, ...], dict[str, Any]]:
-    names, values = [], {}
+    names: list[str] = []
+    values: dict[str, Any] = {}
     for name in ("workflow", "state", "colour", "light", "unit", "village", "channel"):
         if (value := getattr(filters, name)) and name not in without:
-            names.append(name)
-            values[name] = value
+            is_no_unit = (name, value) == ("unit", NO_UNIT)
+            names.append("unassigned" if is_no_unit else name)
+            values |= {} if is_no_unit else {name: value}
     if filters.words:
         names.append("words")
         values["words"] = f"%{_literally(filters.words.casefold())}%"
-    if filters.overdue:
-        names.append("overdue")
     if filters.ended in ("open", "ended"):
         names.append(filters.ended)
     return tuple(names), values

@@ -1,4 +1,4 @@
-"""The people of the demo office: invented, one for each part that somebody plays; nobody of this name is meant."""
+"""The people of the demo office: invented, at least two in every unit; nobody of this name is meant."""
 
 from __future__ import annotations
 
@@ -24,34 +24,46 @@ class Somebody:
     holders: tuple[str, ...]
 
 
-def _post(zh: str, en: str) -> Label:
+def _words(zh: str, en: str) -> Label:
     return Label(zh=zh, en=en)
 
 
+def _of(unit: str, head: tuple[str, str, str, str], officer: tuple[str, str, str, str]) -> Iterator[Somebody]:
+    """The head of a unit and an officer, each as login, name and post in both languages."""
+    for holder, (login, name, zh, en) in (("head", head), ("unit", officer)):
+        yield Somebody(login, name, _words(zh, en), (f"{holder}:{unit}",))
+
+
+#: Whom a visitor of the demo wants to be.
 OFFICE_PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         "lijia",
         "李佳",
-        _post("信访办登记员", "Clerk of the petition office"),
+        _words("信访办登记员", "Clerk of the petition office"),
         ("group:petition_office", "unit:petition_office"),
     ),
     Somebody(
         "zhouming",
         "周明",
-        _post("信访办主任", "Head of the petition office"),
+        _words("信访办主任", "Head of the petition office"),
         ("group:petition_office", "head:petition_office"),
     ),
     Somebody(
         "chenwei",
         "陈伟",
-        _post("乡长", "Head of the township"),
-        ("group:leaders", "head:township", "map:topic_leader:other", "roster:duty"),
+        _words("乡长", "Head of the township"),
+        ("group:leaders", "head:township", "map:topic_leader:other"),
     ),
-    Somebody("wuhong", "吴红", _post("党委书记", "Party secretary"), ("group:leaders", "group:secretary")),
+    Somebody(
+        "wuhong",
+        "吴红",
+        _words("党委书记", "Party secretary"),
+        ("group:leaders", "group:secretary"),
+    ),
     Somebody(
         "hejun",
         "何军",
-        _post("分管农业农村的副乡长", "Vice head for agriculture"),
+        _words("分管农业农村的副乡长", "Vice head for agriculture"),
         (
             "group:leaders",
             "map:topic_leader:agriculture",
@@ -63,7 +75,7 @@ OFFICE_PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         "tangli",
         "唐丽",
-        _post("分管社会事务的副乡长", "Vice head for social affairs"),
+        _words("分管社会事务的副乡长", "Vice head for social affairs"),
         (
             "group:leaders",
             "map:topic_leader:labour",
@@ -75,7 +87,7 @@ OFFICE_PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         "sunqiang",
         "孙强",
-        _post("分管规划建设的副乡长", "Vice head for construction"),
+        _words("分管规划建设的副乡长", "Vice head for construction"),
         (
             "group:leaders",
             "map:topic_leader:land",
@@ -87,13 +99,13 @@ OFFICE_PEOPLE: tuple[Somebody, ...] = (
     Somebody(
         "luofei",
         "罗飞",
-        _post("政法委员", "Member for law and order"),
+        _words("政法委员", "Member for law and order"),
         ("group:leaders", "map:topic_leader:law_and_order", "map:topic_leader:military"),
     ),
     Somebody(
         "qinyue",
         "秦悦",
-        _post("组织委员", "Member for organisation"),
+        _words("组织委员", "Member for organisation"),
         (
             "group:leaders",
             "map:topic_leader:party_government",
@@ -102,32 +114,117 @@ OFFICE_PEOPLE: tuple[Somebody, ...] = (
         ),
     ),
     Somebody(
-        "dingru", "丁如", _post("党政办主任", "Head of the Party office"), ("group:party_office", "head:party_office")
+        "dingru",
+        "丁如",
+        _words("党政办主任", "Head of the Party office"),
+        ("group:party_office", "head:party_office"),
     ),
     Somebody(
-        "xubin", "徐斌", _post("农业服务中心主任", "Head of the agricultural service centre"), ("head:agriculture",)
+        "xubin",
+        "徐斌",
+        _words("农业服务中心主任", "Head of the agricultural service centre"),
+        ("head:agriculture",),
     ),
     Somebody(
-        "gaojie", "高洁", _post("农业服务中心干部", "Officer of the agricultural service centre"), ("unit:agriculture",)
-    ),
-    Somebody("maxia", "马霞", _post("社会事务办主任", "Head of social affairs"), ("head:social_affairs",)),
-    Somebody("linan", "林安", _post("社会事务办干部", "Officer of social affairs"), ("unit:social_affairs",)),
-    Somebody("douyu", "窦宇", _post("规划建设办主任", "Head of planning"), ("head:planning",)),
-    Somebody("fangyi", "方怡", _post("规划建设办干部", "Officer of planning"), ("unit:planning",)),
-    Somebody(
-        "jintao", "金涛", _post("劳动社保所所长", "Head of labour and social security"), ("head:labour_security",)
+        "gaojie",
+        "高洁",
+        _words("农业服务中心干部", "Officer of the agricultural service centre"),
+        ("unit:agriculture",),
     ),
     Somebody(
-        "bailu", "白璐", _post("劳动社保所干部", "Officer of labour and social security"), ("unit:labour_security",)
+        "maxia",
+        "马霞",
+        _words("社会事务办主任", "Head of social affairs"),
+        ("head:social_affairs",),
     ),
-    Somebody("tangwen", "汤文", _post("财政所所长", "Head of the finance station"), ("head:finance",)),
-    Somebody("youran", "尤然", _post("司法所所长", "Head of the justice station"), ("head:justice",)),
     Somebody(
-        "jiangcheng", "江诚", _post("纪检专员", "Discipline officer"), ("group:discipline", "unit:discipline_office")
+        "linan",
+        "林安",
+        _words("社会事务办干部", "Officer of social affairs"),
+        ("unit:social_affairs",),
     ),
-    Somebody("shenjing", "沈静", _post("审计员", "Auditor"), ("group:auditors",)),
-    Somebody("panduo", "潘铎", _post("督查员", "Inspector"), ("group:inspectors",)),
-    Somebody("guanli", "关立", _post("系统管理员", "System administrator"), ("group:admins",)),
+    Somebody(
+        "douyu",
+        "窦宇",
+        _words("规划建设办主任", "Head of planning"),
+        ("head:planning",),
+    ),
+    Somebody(
+        "fangyi",
+        "方怡",
+        _words("规划建设办干部", "Officer of planning"),
+        ("unit:planning",),
+    ),
+    Somebody(
+        "jintao",
+        "金涛",
+        _words("劳动社保所所长", "Head of labour and social security"),
+        ("head:labour_security",),
+    ),
+    Somebody(
+        "bailu",
+        "白璐",
+        _words("劳动社保所干部", "Officer of labour and social security"),
+        ("unit:labour_security",),
+    ),
+    Somebody(
+        "tangwen",
+        "汤文",
+        _words("财政所所长", "Head of the finance station"),
+        ("head:finance",),
+    ),
+    Somebody(
+        "youran",
+        "尤然",
+        _words("司法所所长", "Head of the justice station"),
+        ("head:justice",),
+    ),
+    Somebody(
+        "jiangcheng",
+        "江诚",
+        _words("纪检专员", "Discipline officer"),
+        ("group:discipline", "unit:discipline_office"),
+    ),
+    Somebody(
+        "shenjing",
+        "沈静",
+        _words("审计员", "Auditor"),
+        ("group:auditors",),
+    ),
+    Somebody(
+        "panduo",
+        "潘铎",
+        _words("督查员", "Inspector"),
+        ("group:inspectors",),
+    ),
+    Somebody(
+        "guanli",
+        "关立",
+        _words("系统管理员", "System administrator"),
+        ("group:admins",),
+    ),
+)
+
+#: The colleagues without whom no unit could sign what its own head has drafted.
+_COLLEAGUES: tuple[Somebody, ...] = (
+    *_of(
+        "economy",
+        ("yichuan", "易川", "经济发展办主任", "Head of economic development"),
+        ("bianqing", "卞青", "经济发展办干部", "Officer of economic development"),
+    ),
+    *_of(
+        "emergency",
+        ("leiyuan", "雷原", "应急管理岗负责人", "Head of the emergency desk"),
+        ("jianzhou", "简舟", "应急管理岗干部", "Officer of the emergency desk"),
+    ),
+    *_of(
+        "police_liaison",
+        ("yuefeng", "岳峰", "派出所联络点负责人", "Head of the police liaison"),
+        ("shizhan", "施展", "派出所联络员", "Liaison officer of the police"),
+    ),
+    Somebody("baihe", "柏禾", _words("党政办干部", "Officer of the Party office"), ("unit:party_office",)),
+    Somebody("miaohe", "苗禾", _words("财政所干部", "Officer of the finance station"), ("unit:finance",)),
+    Somebody("zouzheng", "邹正", _words("司法所干部", "Officer of the justice station"), ("unit:justice",)),
 )
 
 #: Village → its name, and login and name of its head and of its officer.
@@ -146,12 +243,12 @@ _VILLAGES: Mapping[str, tuple[str, str, tuple[str, str], tuple[str, str]]] = {
 def _of_villages() -> Iterator[Somebody]:
     for village, (zh, en, head, officer) in _VILLAGES.items():
         holders = ("group:village_officers", f"unit:{village}")
-        yield Somebody(*officer, _post(f"{zh}综治专干", f"Village officer of {en}"), holders)
-        yield Somebody(*head, _post(f"{zh}负责人", f"Head of {en}"), (f"head:{village}",))
+        yield Somebody(*officer, _words(f"{zh}综治专干", f"Village officer of {en}"), holders)
+        yield Somebody(*head, _words(f"{zh}负责人", f"Head of {en}"), (f"head:{village}",))
 
 
-#: Everybody: those of the office first, whom a visitor of the demo wants to be, then those of the villages.
-DEMO_PEOPLE: tuple[Somebody, ...] = (*OFFICE_PEOPLE, *_of_villages())
+#: Everybody who can sign in: those above first, then their colleagues, then those of the villages.
+DEMO_PEOPLE: tuple[Somebody, ...] = (*OFFICE_PEOPLE, *_COLLEAGUES, *_of_villages())
 
 _UNIT = Statement("""INSERT INTO unit (id, name_zh, name_en, kind, closed) VALUES (:id, :zh, :en, :kind, :closed)
  ON CONFLICT (id) DO NOTHING""")

@@ -19,7 +19,7 @@ EARLIER = "{earlier}"
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One press: by whom (a login, or the petitioner), what, when (wall time), with which form."""
+    """One press: by whom (a login, or the petitioner), what, when (wall time), with which form, reason and signed paper."""
 
     by: str
     action: str
@@ -27,6 +27,7 @@ class Act:
     form: Mapping[str, Any] = field(default_factory=dict)
     reason: str | None = None
     on_earlier: bool = False
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

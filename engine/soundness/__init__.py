@@ -23,6 +23,8 @@ __all__ = ["Findings", "Surroundings", "problems_of"]
 #: Bounds far above any office: a larger definition would be read by nobody, and its graph would be slow to check.
 MOST_STATES = 300
 MOST_ACTIONS = 20_000
+#: What a misspelled state brings with it; told once the names are right.
+FOLLOWING = frozenset({"state_unreachable", "state_stuck", "actions_nowhere", "fact_never", "delivers_unissued"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,17 @@ def problems_of(loaded: Loaded[Lifecycle], *, surroundings: Surroundings) -> Fin
     errors = chain(
         check_names(ground), check_acts(ground), check_rules(ground), check_times(ground, doubtful), check_shape(ground)
     )
+    told = _in_order(_by_themselves(errors), ground)
     # The warnings of the deadlines are complete only when the errors have been looked for.
-    return Findings(_in_order(errors, ground), _in_order(chain(doubtful, check_left_over(ground)), ground))
+    return Findings(told, _in_order(chain(doubtful, check_left_over(ground)), ground))
+
+
+def _by_themselves(errors: Iterable[Problem]) -> list[Problem]:
+    """Without what may only follow from another error: where a move leads nowhere, what comes after it seems lost."""
+    found = list(islice(errors, MAX_PROBLEMS + 1))
+    if any(problem.code == "unknown_state" for problem in found):
+        return [problem for problem in found if problem.code not in FOLLOWING]
+    return found
 
 
 def _is_too_large(lifecycle: Lifecycle) -> bool:

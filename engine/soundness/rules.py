@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from engine.compile import variables_for
 from engine.definitions import Action, Choose, GradeTable, Rule
 from engine.errors import Problem
 from engine.fields import is_kept_apart
 from engine.guards import BadRule, compile_rule
 from engine.labels import Label
+from engine.rules import variables_for
 from engine.soundness.ground import Ground, listed
 from engine.soundness.names import CHOICES
 from engine.soundness_sentences import say_soundness

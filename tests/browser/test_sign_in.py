@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.axe import violations
 from tests.browser.conftest import PASSWORD
 
 #: With and without scripts the same page does the same.
@@ -114,33 +113,3 @@ def test_the_menu_of_the_reader_closes_by_escape(page):
 
     assert menu.get_attribute("open") is None
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-
-
-def test_the_sign_in_page_breaks_no_rule(any_page):
-    any_page.goto("/sign-in")
-
-    assert violations(any_page) == []
-    assert overflow(any_page) == 0
-
-
-def test_a_refused_sign_in_breaks_no_rule(any_page):
-    sign_in(any_page, password="not the right one")
-
-    assert violations(any_page) == []
-    assert overflow(any_page) == 0
-
-
-def test_the_password_page_with_problems_and_open_menu_breaks_no_rule(any_page):
-    sign_in(any_page)
-    any_page.get_by_role("button", name="保存新密码").click()
-    any_page.locator("details.reader > summary").click()
-
-    assert violations(any_page) == []
-    assert overflow(any_page) == 0
-
-
-def test_the_page_of_an_error_breaks_no_rule(any_page):
-    any_page.goto("/nothing-here")
-
-    assert violations(any_page) == []
-    assert overflow(any_page) == 0

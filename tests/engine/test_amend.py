@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import CaseNotFound, NotPermitted, StaleCase, TransitionRefused
+from engine.errors import BadForm, CaseNotFound, NotPermitted, StaleCase, TransitionRefused
 from engine.verify import verify
-from tests.engine.toy import CARRIER, CHIEF, CLERK, OTHER_CLERK, STRANGER
+from tests.engine.toy import CARRIER, CHIEF, CLERK, DAY, NOW, OTHER_CLERK, STRANGER
 
 
 @pytest.fixture
@@ -69,14 +69,29 @@ def test_the_opening_is_never_undone(depot):
     assert refused.value.refusals[0].code == "nothing_to_undo"
 
 
-def test_a_joining_is_not_undone_from_one_side(depot):
+def test_undoing_a_joining_takes_it_back_on_both_sides(depot, office):
+    first, second = depot.open(), depot.open(contents="x")
+    due = depot.case(first).clocks["call"].due_at
+    depot.act(second, "join", joins=first.case_id, now=NOW + DAY)
+
+    depot.act(second, "undo", now=NOW + DAY)
+
+    assert (depot.case(first).facts["calls"], depot.case(second).state) == (0, "sent")
+    assert depot.case(first).clocks["call"].due_at == due
+    assert verify(depot.database, office).holds
+
+
+def test_a_joining_is_not_undone_once_the_other_case_has_gone_on(depot, office):
     first, second = depot.open(), depot.open(contents="x")
     depot.act(second, "join", joins=first.case_id)
+    depot.act(first, "assign", carrier="cy")
 
     with pytest.raises(TransitionRefused) as refused:
         depot.act(second, "undo")
 
     assert refused.value.refusals[0].code == "undo_linked"
+    assert depot.case(second).state == "joined_up"
+    assert verify(depot.database, office).holds
 
 
 def test_an_old_page_undoes_nothing(depot, carried):
@@ -111,6 +126,28 @@ def test_a_corrected_receipt_moves_the_limit(depot, office, carried):
     depot.act(carried, "correct", CHIEF, received_at="2026-03-01T09:00", reason="typing error")
 
     assert (before - depot.case(carried).clocks["carry"].due_day).days == 1
+    assert verify(depot.database, office).holds
+
+
+def test_a_correction_takes_away_what_should_not_be_there(depot, office, carried):
+    depot.act(carried, "correct", CHIEF, address="", reason="somebody else's")
+
+    assert "address" not in depot.case(carried).facts
+    assert verify(depot.database, office).holds
+
+
+def test_a_correction_cannot_take_away_what_an_action_needs(depot, carried):
+    with pytest.raises(BadForm) as bad:
+        depot.act(carried, "correct", CHIEF, title="", address="", reason="x")
+
+    assert list(bad.value.problems) == ["title"]
+    assert "address" in depot.case(carried).facts
+
+
+def test_rows_are_corrected_like_every_other_field(depot, office, carried):
+    depot.act(carried, "correct", CHIEF, reason="x", **{"pieces.0.text": "two books"})
+
+    assert depot.case(carried).values["pieces"] == [{"text": "two books"}]
     assert verify(depot.database, office).holds
 
 

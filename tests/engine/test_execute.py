@@ -12,7 +12,7 @@ from engine.errors import (
     StaleCase,
     TransitionRefused,
 )
-from engine.execute import flags_of, possible_actions
+from engine.possible import flags_of, possible_actions
 from engine.verify import verify
 from tests.engine.toy import CARRIER, CHIEF, CLERK, DAY, DEPUTY, GUARD, NOW, OTHER_CLERK, RECEIVER, STRANGER, person
 

@@ -744,6 +744,14 @@ def test_one_fault_is_told_once_and_at_its_line(old, new, code, mark):
     assert [(error.code, error.place.line) for error in errors] == [(code, line_of(text, mark))]
 
 
+def test_a_misspelled_state_is_told_without_all_that_seems_lost_behind_it():
+    text = PARCEL.replace("to: sorted", "to: sortd")
+
+    errors = findings(text).errors
+
+    assert {error.code for error in errors} == {"unknown_state"}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "mark"),
     [

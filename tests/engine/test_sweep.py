@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.errors import StaleCase
 from engine.outbox import deliver
 from engine.statements import Statement
 from engine.sweep import sweep
@@ -70,6 +71,46 @@ def test_a_limit_is_waived_when_its_ground_falls_away(depot, office):
     assert depot.case(parcel).clocks["call"].status == "waived"
 
 
+def test_a_waived_limit_runs_again_from_its_old_start_when_the_ground_is_gone(depot, office):
+    parcel = depot.open(address="")
+    expected = depot.case(depot.open()).clocks["call"].due_at
+
+    depot.act(parcel, "correct", CHIEF, address="a", reason="found", now=NOW + DAY)
+
+    clock = depot.case(parcel).clocks["call"]
+    assert (clock.status, clock.generation, clock.due_at, clock.waived_by) == ("running", 1, expected, None)
+    assert verify(depot.database, office).holds
+
+
+def test_a_waived_limit_that_would_be_over_runs_its_full_length_from_then(depot, office):
+    parcel = depot.open(address="")
+
+    depot.act(parcel, "correct", CHIEF, address="a", reason="found", now=NOW + 14 * DAY)
+
+    clock = depot.case(parcel).clocks["call"]
+    assert (clock.status, clock.generation, clock.starts_at) == ("running", 2, NOW + 14 * DAY)
+    assert verify(depot.database, office).holds
+
+
+def test_what_was_done_while_the_limit_was_waived_is_not_asked_for_again(depot, office):
+    parcel = depot.open(address="")
+    depot.act(parcel, "ring", note="x")
+
+    depot.act(parcel, "correct", CHIEF, address="a", reason="found")
+
+    assert depot.case(parcel).clocks["call"].status == "met"
+    assert verify(depot.database, office).holds
+
+
+def test_what_an_action_waived_stays_waived(depot, office):
+    parcel = depot.open()
+    depot.act(parcel, "give_up", RECEIVER)
+
+    depot.act(parcel, "correct", CHIEF, address="b", reason="x")
+
+    assert depot.case(parcel).clocks["call"].waived_by == "action"
+
+
 def test_an_extension_takes_effect_when_its_notice_is_delivered_in_time(depot, parcel):
     before = depot.case(parcel).clocks["carry"].due_day
     depot.act(parcel, "assign", carrier="cy")
@@ -94,12 +135,59 @@ def test_an_extension_told_too_late_is_void(depot, office, parcel):
     assert verify(depot.database, office).holds
 
 
+def test_a_limit_that_passed_and_is_due_later_now_passes_again_as_a_run_of_its_own(depot, office, parcel):
+    sweep(depot.database, office, now=NOW + 11 * DAY)
+    depot.act(parcel, "correct", CHIEF, weight="45", reason="typing error", now=NOW + 11 * DAY)
+    running = depot.case(parcel).clocks["carry"]
+
+    swept = sweep(depot.database, office, now=NOW + 40 * DAY)
+
+    passed = depot.case(parcel).clocks["carry"]
+    assert (running.status, running.generation, running.light) == ("running", 2, "green")
+    assert (passed.status, passed.generation, swept.failed) == ("passed", 2, 0)
+    assert verify(depot.database, office).holds
+
+
+def test_a_limit_that_passed_and_stays_late_is_pressed_on(depot, office, parcel):
+    sweep(depot.database, office, now=NOW + 40 * DAY)
+    depot.act(parcel, "correct", CHIEF, received_at="2026-03-01T09:00", reason="typing error", now=NOW + 40 * DAY)
+
+    swept = sweep(depot.database, office, now=NOW + 60 * DAY)
+
+    clock = depot.case(parcel).clocks["carry"]
+    assert (clock.status, clock.generation, swept.failed) == ("passed", 1, 0)
+    assert swept.steps >= 2
+    assert verify(depot.database, office).holds
+
+
 def test_a_raised_grade_counts_the_limit_anew_from_the_same_start(depot, parcel):
     for _ in range(3):
         depot.act(parcel, "ring", note="call")
 
     clock = depot.case(parcel).clocks["carry"]
     assert clock.due_day == (NOW + 20 * DAY).date()
+
+
+def test_a_limit_that_passes_raises_the_grade_that_asks_for_it(depot, office, parcel):
+    sweep(depot.database, office, now=NOW + 11 * DAY)
+
+    case = depot.case(parcel)
+    assert (case.facts["haste"], case.version, case.last_actor) == ("hot", 2, "system")
+    assert verify(depot.database, office).holds
+
+
+def test_a_page_from_before_the_raise_is_stale(depot, office, parcel):
+    sweep(depot.database, office, now=NOW + 11 * DAY)
+
+    with pytest.raises(StaleCase):
+        depot.act(parcel, "assign", version=1, carrier="cy")
+
+
+def test_a_limit_that_passes_leaves_other_grades_and_the_version_alone(depot, office, parcel):
+    depot.act(parcel, "ring", note="x")
+    sweep(depot.database, office, now=NOW + 4 * DAY)
+
+    assert depot.case(parcel).facts["haste"] == "calm"
 
 
 def test_messages_reach_their_recipients_once(depot, office, parcel):

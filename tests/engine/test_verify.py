@@ -1,13 +1,64 @@
+"""Whatever is changed behind the chain is found, in whichever table, column or row; what is untouched holds."""
+
 from __future__ import annotations
+
+import contextlib
+import shutil
 
 import pytest
 
-from engine.verify import verify
+from engine import history, models, unit_of_work
+from engine.decide import File
+from engine.sweep import sweep
+from engine.unit_of_work import open_database
+from engine.verify import Fault, verify
+from tests.engine.toy import CARRIER, CHIEF, DAY, NOW, Depot, toy_office
+
+PDF = File("file-1", "proof.pdf", "application/pdf", 10, "ab" * 32)
+#: The tables in which the history of cases lies, and what is no history in them: places, times of storing, trials.
+TABLES = (
+    models.Case,
+    models.Event,
+    models.FieldValue,
+    models.Deadline,
+    models.Document,
+    models.Attachment,
+    models.CaseHolder,
+    models.CaseExclusion,
+    models.Definition,
+)
+NO_HISTORY = {"event.id", "event.log_index", "deadline.attempts", "deadline.last_error", "definition.stored_at"}
+COLUMNS = [
+    f"{model.__tablename__}.{name}"
+    for model in TABLES
+    for name in model.model_fields
+    if f"{model.__tablename__}.{name}" not in NO_HISTORY
+]
 
 
 @pytest.fixture
 def parcel(depot):
     return depot.act(depot.open(), "assign", carrier="cy")
+
+
+def live(depot):
+    """Parcels to which everything happens that is written anywhere."""
+    first = depot.open(contents="books", barred=["dan"], about="depot", first_clerk="ann")
+    second = depot.open(contents="more books")
+    depot.act(first, "prove", files=(PDF,), papers_complete="true")
+    depot.act(first, "ring", note="called")
+    depot.act(first, "approve", reason="fine")
+    depot.act(first, "approve", CHIEF, reason="fine, too")
+    depot.act(first, "undo", CHIEF)
+    depot.act(second, "join", joins=first.case_id)
+    depot.act(first, "assign", carrier="cy")
+    depot.act(first, "ask_more", CARRIER, more_days="5")
+    depot.act(first, "grant_more", CHIEF)
+    depot.act(first, "tell_delay", told_on="2026-03-02")
+    depot.act(first, "correct", CHIEF, weight="12", reason="weighed again")
+    depot.act(depot.open(), "lock_up")
+    sweep(depot.database, depot.office, now=NOW + 20 * DAY)
+    depot.act(first, "hand_over", CARRIER, handed_on="2026-03-22", now=NOW + 20 * DAY)
 
 
 def test_an_untouched_office_holds(depot, office, parcel):
@@ -16,17 +67,42 @@ def test_an_untouched_office_holds(depot, office, parcel):
     assert (report.holds, report.cases, report.entries) == (True, 1, 2)
 
 
+def test_whatever_the_office_does_holds(depot, office):
+    live(depot)
+
+    assert verify(depot.database, office).faults == ()
+
+
+def test_progress_is_told_case_by_case(depot, office):
+    for _ in range(3):
+        depot.open()
+    told = []
+
+    verify(depot.database, office, progress=lambda done, of: told.append((done, of)))
+
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_fault_reads_as_one_line_with_its_place():
+    assert str(Fault("abc", 3, "hash", "the body differs")) == "abc#3: hash: the body differs"
+
+
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
         ("UPDATE case_ SET state = 'delivered'", "state"),
         ("UPDATE case_ SET version = 9", "version"),
-        ("UPDATE case_ SET effective_day = '2020-01-01'", "day"),
+        ("UPDATE case_ SET effective_day = '2020-01-01'", "effective_day"),
         ("UPDATE deadline SET due_day = '2027-01-01' WHERE name = 'carry'", "deadline"),
+        ("DELETE FROM deadline WHERE name = 'carry'", "deadline"),
         ("DELETE FROM field_value WHERE field = 'address'", "value"),
         ("UPDATE document SET number = 'N2026-7', salt = field_value.salt FROM field_value", "value"),
+        ("DELETE FROM case_holder WHERE holder = 'person:cy'", "case_holder"),
+        (
+            "INSERT INTO case_exclusion (case_id, holder, because) SELECT id, 'person:ann', '{}' FROM case_",
+            "case_exclusion",
+        ),
     ],
-    ids=["state", "version", "day", "deadline", "value erased", "paper"],
 )
 def test_a_row_that_was_changed_behind_the_chain_is_found(depot, office, parcel, statement, code):
     with depot.database.engine.begin() as connection:
@@ -35,25 +111,106 @@ def test_a_row_that_was_changed_behind_the_chain_is_found(depot, office, parcel,
     assert code in [fault.code for fault in verify(depot.database, office).faults]
 
 
+def as_master(database, statement, values=()):
+    """Run a statement as somebody whom the database itself does not hinder: without triggers and foreign keys."""
+    if database.dialect == "postgresql":
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            connection.exec_driver_sql(statement, values)
+        return
+    with contextlib.closing(unit_of_work._sqlite().connect(database.engine.url.database)) as connection, connection:
+        for trigger in ("event_no_delete", "event_no_update"):
+            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        connection.execute(statement, values)
+
+
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
         ("UPDATE event SET body = hash WHERE seq = 2", "hash"),
         ("DELETE FROM event WHERE seq = 1", "sequence"),
         ("UPDATE event SET at = '2020-01-01 00:00:00' WHERE seq = 2", "moment"),
+        ("UPDATE event SET actor = 'person:amy' WHERE seq = 2", "event"),
+        ("DELETE FROM event", "empty"),
+        ("DELETE FROM case_", "orphan"),
     ],
-    ids=["body", "entry removed", "moment"],
+    ids=["body", "entry removed", "moment", "actor", "every entry removed", "case removed"],
 )
 def test_a_chain_that_was_changed_by_the_master_of_the_database_is_found(depot, office, parcel, statement, code):
-    with depot.database.engine.begin() as connection:
-        for trigger in _triggers_off(depot.database.dialect):
-            connection.exec_driver_sql(trigger)
-        connection.exec_driver_sql(statement)
+    as_master(depot.database, statement)
 
     assert code in [fault.code for fault in verify(depot.database, office).faults]
 
 
-def _triggers_off(dialect):
-    if dialect == "postgresql":
-        return ["SET LOCAL session_replication_role = replica"]
-    return ["DROP TRIGGER event_no_delete", "DROP TRIGGER event_no_update"]
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"prev": "00" * 32}, "link"),
+        ({"case": "another"}, "link"),
+        ({"seq": 3}, "sequence"),
+        ({"at": "2026-03-02T02:00:00.000000Z"}, "moment"),
+        ({"kind": None}, "unreadable"),
+        ({"action": "fly"}, "edge"),
+        ({"to": "delivered"}, "edge"),
+        ({"definition": "another"}, "unreadable"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_an_entry_that_was_written_anew_with_its_right_hash_is_found(depot, office, parcel, change, code):
+    with depot.database.reading() as work:
+        body = history.entries_of(work, parcel.case_id)[1].body
+    raw = history.encode(body | change)
+    mark = {"postgresql": "%s", "sqlite": "?"}[depot.database.dialect]
+
+    as_master(
+        depot.database, f"UPDATE event SET body = {mark}, hash = {mark} WHERE seq = 2", (raw, history.hash_of(raw))
+    )
+
+    assert code in [fault.code for fault in verify(depot.database, office).faults]
+
+
+@pytest.mark.parametrize(
+    "change", ["body = body || x'20'", "workflow = 'other'", "version = 7"], ids=["body", "workflow", "version"]
+)
+def test_a_definition_that_was_changed_is_found(sqlite_url, office, change):
+    database = open_database(sqlite_url)
+    database.write(lambda work: office.publish(work, NOW))
+
+    as_master(database, f"UPDATE definition SET {change}")
+
+    assert [fault.code for fault in verify(database, office).faults] == ["definition"]
+    database.dispose()
+
+
+@pytest.fixture(scope="module")
+def lived(sqlite_template, tmp_path_factory):
+    """A database of one file in which a history lies, all of it."""
+    file = shutil.copy(sqlite_template, tmp_path_factory.mktemp("lived") / "office.db")
+    depot = Depot(open_database(f"sqlite:///{file}"), toy_office())
+    depot.database.write(lambda work: depot.office.publish(work, NOW))
+    live(depot)
+    depot.database.dispose()
+    return depot
+
+
+@pytest.fixture
+def tampered(lived, tmp_path):
+    """A copy of it, in which `change(table, column, value → another)` changes the last value that is there."""
+    file = shutil.copy(lived.database.engine.url.database, tmp_path / "office.db")
+    database = open_database(f"sqlite:///{file}")
+    yield Depot(database, lived.office)
+    database.dispose()
+
+
+@pytest.mark.parametrize("place", COLUMNS)
+def test_a_change_of_any_column_of_the_history_is_found(tampered, place):
+    table, column = place.split(".")
+    change = (
+        f"UPDATE {table} SET {column} = CASE typeof({column}) WHEN 'integer' THEN {column} + 1 WHEN 'blob' THEN x'00' "
+        f"WHEN 'text' THEN replace({column}, substr({column}, 1, 1), '~') ELSE 7 END "
+        f"WHERE rowid = (SELECT rowid FROM {table} ORDER BY {column} IS NOT NULL DESC, rowid DESC LIMIT 1)"
+    )
+
+    as_master(tampered.database, change)
+
+    assert verify(tampered.database, tampered.office).faults != ()

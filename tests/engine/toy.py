@@ -7,21 +7,36 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from engine import amend, store
+from engine import amend
+from engine.attempts import Attempt, Opening
 from engine.calendars import chinese_calendar_of
 from engine.compile import compile_lifecycle
-from engine.execute import Attempt, Opening, fire, open_case
+from engine.execute import fire
 from engine.hooks import Hooks, RegisterRule
 from engine.labels import Label
 from engine.loading import load_lifecycle
+from engine.locking import Wanted, read_case
 from engine.office import Letter, Office
+from engine.opening import open_case
 from engine.roles import Standing
+from engine.soundness import Surroundings
 
 FILE = Path(__file__).parent / "toy.yaml"
 #: A Monday morning, nine o'clock in Shanghai.
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 CODES = {"stamp": {"fragile": Label(zh="易碎", en="Fragile"), "express": Label(zh="快件", en="Express")}}
+LETTERS = ("slip", "pass", "delay")
+SURROUNDINGS = Surroundings(
+    codes=CODES,
+    letters=frozenset(LETTERS),
+    checks={"carrier_is_free": frozenset({"who", "size"})},
+    registers=frozenset({"parcels", "papers"}),
+    groups=frozenset({"desk", "deputies", "vault"}),
+    units=frozenset({"depot"}),
+    maps=frozenset({"zones"}),
+    outside=frozenset({"customs"}),
+)
 FORM = {"title": "一箱书", "received_at": "2026-03-02T09:00", "weight": "10", "size": "small", "address": "某村1号"}
 
 _keys = itertools.count()
@@ -43,13 +58,14 @@ RECEIVER = Standing("party:receiver", frozenset({"party:receiver"}), frozenset({
 EVERYBODY = (CLERK, OTHER_CLERK, CHIEF, DEPUTY, CARRIER, GUARD)
 
 
-def identities(_work, holder, _today):
-    return tuple(someone.identities for someone in EVERYBODY if holder in someone.holders)
+def identities(_work, holders, _today):
+    return {holder: [someone.identities for someone in EVERYBODY if holder in someone.holders] for holder in holders}
 
 
-def toy_office(text=None):
+def toy_office(*texts):
+    """An office whose lifecycles are these, or the toy alone."""
     calendar = chinese_calendar_of()
-    loaded = load_lifecycle(text or FILE.read_bytes(), file="toy.yaml")
+    models = [load_lifecycle(text, file="toy.yaml").model for text in texts or (FILE.read_bytes(),)]
     hooks = Hooks(
         checks={"carrier_is_free": lambda question: question.given["who"] != "full"},
         compose=lambda paper: {
@@ -60,10 +76,10 @@ def toy_office(text=None):
         identities=identities,
     )
     return Office(
-        lifecycles={"parcel": compile_lifecycle(loaded.model, codes=CODES, zone=calendar.zone)},
+        lifecycles={model.workflow: compile_lifecycle(model, codes=CODES, zone=calendar.zone) for model in models},
         calendar=calendar,
         codes=CODES,
-        letters={name: Letter(Label(zh=name, en=name), "papers") for name in ("slip", "pass", "delay")},
+        letters={name: Letter(Label(zh=name, en=name), "papers") for name in LETTERS},
         registers={
             "parcels": RegisterRule("P-{year}{month}{day}-{number:03}", "daily"),
             "papers": RegisterRule("N{year}-{number}", "yearly"),
@@ -79,8 +95,8 @@ class Depot:
     database: object
     office: Office
 
-    def open(self, by=CLERK, *, now=NOW, key=None, **form):
-        opening = Opening("parcel", by.actor, key or fresh_key(), {**FORM, **form}, standing=by)
+    def open(self, by=CLERK, *, workflow="parcel", now=NOW, key=None, **form):
+        opening = Opening(workflow, by.actor, key or fresh_key(), {**FORM, **form}, standing=by)
         return self.database.write(lambda work: open_case(work, self.office, opening, now=now))
 
     def act(self, case, action, by=CLERK, *, version=0, now=NOW, key=None, reason=None, files=(), **form):
@@ -100,7 +116,7 @@ class Depot:
 
     def case(self, outcome):
         with self.database.reading() as work:
-            return store.read_case(work, outcome.case_id, store.Wanted(with_values=True)).case
+            return read_case(work, outcome.case_id, Wanted(with_values=True)).case
 
 
 def fresh_key():

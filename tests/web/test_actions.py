@@ -183,7 +183,7 @@ def test_refusals_speak_english_where_the_reader_does(door, township):
 
     answer = press(client, shown(client, case), case, "confirm_red", note_text="checked")
 
-    assert "Only main leader may do this" in answer.text
+    assert "This is for another role: main leader" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,16 @@ def test_a_correction_writes_only_what_was_changed(door, township):
     assert "更正了登记内容" in shown(client, case).text
 
 
-def test_a_correction_needs_a_reason_a_change_and_never_empties(door, township):
+def test_a_correction_takes_away_what_should_not_be_there(door, township):
+    case, client = opened(township, place="张家坡"), door("lin")
+
+    answer = correct(client, case, place="", reason="写错了地方")
+
+    assert answer.status_code == 303
+    assert "（已清空）" in shown(client, case).text
+
+
+def test_a_correction_needs_a_reason_a_change_and_what_an_action_needs(door, township):
     case, client = opened(township), door("lin")
 
     answers = [
@@ -306,8 +315,17 @@ def test_a_correction_needs_a_reason_a_change_and_never_empties(door, township):
     assert [answer.status_code for answer in answers] == [409, 422, 422]
     assert "必须写明理由" in answers[0].text
     assert "没有改动任何内容" in answers[1].text
-    assert "更正不能清空此栏" in answers[2].text
+    assert "请填写" in answers[2].text
     assert len(entries(township, case)) == 1
+
+
+def test_the_language_can_be_changed_on_a_page_that_says_no(door, township):
+    case, client = opened(township), door("lin")
+
+    answer = press(client, shown(client, case), case, "sort", **SORTED, version="7")
+
+    assert answer.status_code == 409
+    assert f'name="next" value="/cases/{case.case_id}"' in answer.text
 
 
 def test_who_may_not_correct_is_told_who_may(door, township):

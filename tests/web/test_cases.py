@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from tests.qingxi import opened, pressed, reported
+from engine.attempts import Attempt
+from engine.execute import fire
+from engine.sweep import sweep
+from tests.qingxi import NOW, office, opened, pressed, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.conftest import token_on
+from web.routes.citizen import PETITIONER
+from workflows import query_codes
 
 SORTED = {
     "class3": "appeal",
@@ -16,6 +25,64 @@ SORTED = {
     "legal_state": "none",
     "pathway": "petition",
 }
+
+
+DRAFT = {
+    "petitioner_heard": "true",
+    "facts_found": "塌方四米，属村组道路。",
+    "evidence.0.what": "现场照片",
+    "evidence.0.source": "农业服务中心",
+    "answers.0.request": "尽快修好机耕道",
+    "answers.0.result": "supported",
+    "answers.0.reasons": "由乡里维修。",
+    "result": "supported",
+    "legal_basis.0.law": "乡村道路管理办法",
+}
+DELIVERY = {
+    "delivered_on": "2026-03-02",
+    "delivery_way": "in_person",
+    "delivery_receiver": "赵大山",
+    "receipt_state": "signed",
+    "stance": "agrees",
+}
+
+
+def assigned(township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+    assignment = {"lead_unit": "agriculture", "handler": "tang", "colour": "blue", "no_interest": "true"}
+    return pressed(township, case, "assign", by="luo", **assignment)
+
+
+def investigating(township):
+    case = pressed(township, assigned(township), "sign_in", by="tang")
+    contact = {"contact_on": "2026-03-02", "contact_way": "phone", "contact_gist": "说明步骤。"}
+    case = pressed(township, case, "contact", by="tang", **contact)
+    return pressed(township, case, "investigate", by="tang")
+
+
+def drafted(township):
+    return pressed(township, investigating(township), "submit", by="tang", **DRAFT)
+
+
+def delivered(township):
+    notice = {"notice_delivered_on": "2026-03-02", "notice_way": "paper"}
+    case = pressed(township, drafted(township), "deliver_acceptance", by="lin", **notice)
+    for login in ("he", "luo", "gao"):
+        case = pressed(township, case, "issue", by=login)
+    return pressed(township, case, "deliver_opinion", by="tang", **DELIVERY)
+
+
+def settled(township):
+    case = delivered(township)
+    attempt = Attempt(case.case_id, "confirm_settlement", PETITIONER.actor, case.version, "own", standing=PETITIONER)
+    return township.write(lambda work: fire(work, office(), attempt, now=NOW))
+
+
+def part_of(page, id_):
+    """The text of a card or a part of the page, without its tags."""
+    found = page.text.split(f'id="{id_}"', 1)[1]
+    return re.sub(r"<[^>]+>", "", re.split(r"</section>|</details>", found)[0])
 
 
 def page_of(client, case, **query):
@@ -120,7 +187,7 @@ def test_the_page_writes_down_who_read_it(door, township):
 
     with township.reading() as work:
         rows = work.connection.exec_driver_sql("SELECT actor, what, case_id FROM access").fetchall()
-    assert [tuple(row) for row in rows] == [("person:luo", "case", case.case_id)]
+    assert [tuple(row) for row in rows] == [("person:luo", "case_read", case.case_id)]
 
 
 def test_the_page_costs_five_reads_and_one_write(door, township, monkeypatch):
@@ -151,3 +218,146 @@ def test_the_petitioners_own_words_are_text_and_never_markup(door, township):
 
     assert "<img src=x" not in page.text
     assert "&lt;img src=x onerror=alert(1)&gt;" in page.text
+
+
+def test_what_the_last_one_wrote_stands_before_what_the_next_one_may_do(door, township):
+    case = drafted(township)
+
+    page = page_of(door("he"), case)
+
+    step = part_of(page, "step")
+    for text in (
+        "上一步：拟定意见并送审",
+        "唐亦舟",
+        "塌方四米，属村组道路。",
+        "现场照片",
+        "由乡里维修。",
+        "乡村道路管理办法",
+    ):
+        assert text in step
+    assert page.text.index('id="step"') < page.text.index('id="acts"')
+    assert page.text.count("塌方四米，属村组道路。") == 2  # here and in the history, and not among the facts again
+
+
+def test_why_a_draft_was_sent_back_stands_before_what_the_handler_may_do(door, township):
+    case = pressed(township, drafted(township), "send_back", by="he", reason="请补充丈量数据。")
+
+    assert "请补充丈量数据。" in part_of(page_of(door("tang"), case), "step")
+
+
+def test_a_step_that_was_undone_or_of_which_nothing_was_written_is_not_shown_again(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+
+    assert 'id="step"' not in page_of(door("luo"), case).text
+
+
+def test_whose_turn_it_is_is_told_to_everybody(door, township):
+    case = drafted(township)
+
+    page = page_of(door("lin"), case)
+
+    assert "下一步由承办单位负责人" in re.sub(r"\s", "", part_of(page, "people"))
+
+
+def test_who_signs_but_does_not_issue_is_told_so_before_and_after(door, township):
+    case, client = drafted(township), door("he")
+    before = page_of(client, case)
+
+    after = page_of(client, pressed(township, case, "issue", by="he"), done="issue")
+
+    assert "同意，签字" in part_of(before, "act-issue")
+    assert "“签发处理意见书”已签字（1/3），下一位：信访办负责人" in after.text
+
+
+def test_papers_that_are_handed_over_as_they_are_issued_wait_for_no_delivery(door, township):
+    case = assigned(township)
+
+    papers = part_of(page_of(door("luo"), case), "papers")
+
+    assert [text in papers for text in ("三色交办单", "受理告知书", "信访事项登记回执")] == [True] * 3
+    assert papers.count("未登记送达") == 1
+
+
+def test_choices_that_the_case_rules_out_are_not_offered_and_one_that_is_left_is_taken(door, township):
+    case = settled(township)
+    sweep(township, office(), now=NOW + timedelta(days=40))
+
+    panel = page_of(door("luo"), case).text.split('id="act-close"', 1)[1].split("</details>", 1)[0]
+
+    assert '<option value="done_unconfirmed"' not in panel
+    assert re.search(r'value="settled"\s+(selected|checked)', panel)
+
+
+def test_many_fields_that_may_stay_empty_stand_in_a_part_that_opens(door, township):
+    case = opened(township)
+
+    panel = page_of(door("lin"), case).text.split('id="form-sort"', 1)[1]
+
+    assert panel.index('id="field-sort-pathway"') < panel.index("选填内容") < panel.index('id="field-sort-urgent_note"')
+
+
+def test_more_rows_than_stand_there_can_be_filled_in(door, township):
+    case = investigating(township)
+
+    page = page_of(door("tang"), case)
+
+    assert 'name="evidence.7.what"' in page.text
+
+
+def test_a_lost_code_is_replaced_by_the_registrar_and_by_nobody_who_handles_the_matter(door, township):
+    case = assigned(township)
+
+    offered = [
+        '/query-code"' in page_of(door(login), case).text for login in ("lin", "luo", "tang", "he", "gao", "zhou")
+    ]
+
+    assert offered == [True, True, False, False, False, False]
+
+
+def test_a_new_code_ends_what_the_old_one_had_opened(door, township):
+    case, client, petitioner = opened(township), door("lin"), door()
+    code = query_codes.new_code()
+    township.write(lambda work: query_codes.keep(work, code, case.case_id, by="person:lin", now=NOW))
+    petitioner.post("/s", data={"csrf": token_on(petitioner.get("/s")), "code": code})
+    before = petitioner.get("/s/case").status_code
+
+    client.post(f"/cases/{case.case_id}/query-code", data={"csrf": token_on(page_of(client, case))})
+
+    assert (before, petitioner.get("/s/case").status_code) == (200, 303)
+
+
+def test_nobody_is_offered_to_undo_what_the_petitioner_did(door, township):
+    case = settled(township)
+
+    assert 'id="form-undo"' not in page_of(door("luo"), case).text
+
+
+def test_a_window_that_is_over_is_no_delay_of_the_office(door, township, clock):
+    case = settled(township)
+    clock.pass_by(days=40)
+    sweep(township, office(), now=clock.at)
+
+    page = page_of(door("luo"), case).text
+
+    running, ended = page.split('id="limits"', 1)[1].split('id="papers"', 1)[0].split("已结束的期限", 1)
+    assert "申请复查的期限" not in running
+    assert "申请复查的期限已届满" in re.sub(r"<[^>]+>|\s", "", ended)
+
+
+def test_a_draft_that_is_submitted_again_is_shown_whole(door, township):
+    case = pressed(township, drafted(township), "send_back", by="he", reason="请补充。")
+    case = pressed(township, case, "submit", by="tang", **{**DRAFT, "facts_found": "塌方五米。"})
+
+    step = part_of(page_of(door("he"), case), "step")
+
+    assert "塌方五米。" in step
+    assert "已听取信访人陈述" in step
+
+
+def test_a_closed_case_says_so_where_it_is_pressed(door, township, clock):
+    case = settled(township)
+    clock.pass_by(days=40)
+    sweep(township, office(), now=clock.at)
+    case = pressed(township, case, "close", by="luo", now=clock.at, closing_kind="settled")
+
+    assert "本事项已办结" in part_of(page_of(door("luo"), case), "acts")

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from engine.statements import Statement
-from tests import qingxi
 from tests.qingxi import NOW, opened, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
@@ -156,7 +155,7 @@ def test_a_field_that_is_missing_is_named_where_it_is(followed):
     page = press(client, "request_recusal")
 
     assert page.status_code == 422
-    assert 'href="#field-recusal_reason"' in page.text
+    assert 'href="#field-request_recusal-recusal_reason"' in page.text
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "²"])
@@ -235,11 +234,61 @@ def test_the_page_keeps_to_five_reads(followed, monkeypatch):
     with statements(monkeypatch) as sent:
         client.get("/s/case")
 
-    assert len(sent.reads) == 4
+    assert len(sent.reads) == 5
     assert sent.writes == []
 
 
-def test_the_office_that_opened_is_not_written_on_the_petitioners_page(followed):
+def test_the_page_says_who_answers_for_the_matter_and_where_the_office_is(followed):
     client, _ = followed
 
-    assert qingxi.PEOPLE["lin"][0] not in client.get("/s/case").text
+    page = client.get("/s/case")
+
+    assert "首接责任人</dt><dd>林晓禾（林晓禾的岗位）" in page.text
+    assert "承办单位</dt><dd>还没有交办" in page.text
+    assert "场镇政府路1号，电话000-80010001" in page.text
+
+
+def test_the_receipt_stands_there_as_it_was_given_with_every_part(followed):
+    client, _ = followed
+
+    paper = client.get("/s/case").text.split("信访事项登记回执", 1)[1]
+
+    for text in (
+        "收到的事项",
+        "尽快修好机耕道",
+        "首接责任人</h3>",
+        "林晓禾",
+        "我们将在2026年3月17日前告知您处理途径和程序。",
+    ):
+        assert text in paper
+
+
+def test_what_a_rule_would_refuse_is_not_offered(followed):
+    client, _ = followed
+
+    press(client, "withdraw")
+
+    page = client.get("/s/case")
+    assert "反映打击报复" in page.text
+    assert "收回撤回申请" not in page.text
+
+
+def test_a_new_code_closes_what_the_old_one_had_opened(followed, door):
+    client, case = followed
+    clerk = door("lin")
+
+    clerk.post(f"/cases/{case.case_id}/query-code", data={"csrf": token_on(clerk.get("/cases"))})
+
+    assert client.get("/s/case").headers["location"] == "/s"
+
+
+def test_the_offices_own_goals_and_what_it_owes_to_others_are_no_promise_to_the_petitioner(door, township):
+    case = opened(township, source_level="county", upper_kind="forwarded", upper_no="XF-1")
+    client = door()
+    follow(client, code_for(township, case))
+
+    page = client.get("/s/case")
+
+    assert "我们最迟在这一天完成：书面告知" in page.text
+    assert "提出异议的期限" not in page.text
+    assert "首次联系信访人" not in page.text

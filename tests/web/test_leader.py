@@ -40,7 +40,7 @@ def test_overdue_cases_are_counted_by_unit(door, township, clock):
     page = client.get("/leader")
 
     assert "尚未交办" in page.text
-    assert "/cases?overdue=true" in page.text
+    assert "/cases?unit=none&amp;light=red&amp;ended=open" in page.text
 
 
 def test_a_clerk_without_the_permission_stays_outside(door):

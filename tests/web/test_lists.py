@@ -19,12 +19,21 @@ def test_the_list_shows_a_case_for_the_desk_and_for_the_telephone(door, township
 def test_filters_in_force_stand_as_chips_that_take_them_away(door, township):
     opened(township)
 
-    page = door("lin").get("/cases?words=机耕&colour=blue&overdue=true")
+    page = door("lin").get("/cases?words=机耕&colour=blue&light=red")
 
     assert "“机耕”" in page.text
     assert "颜色：蓝色" in page.text
     assert 'href="/cases?words=%E6%9C%BA%E8%80%95&amp;colour=blue"' in page.text
     assert "没有符合条件的事项" in page.text
+
+
+@pytest.mark.parametrize(("unit", "count"), [("none", "1–1 / 1"), ("agriculture", "0–0 / 0"), ("liuping", "0–0 / 0")])
+def test_what_is_not_assigned_yet_is_found_as_such_and_villages_are_units_too(door, township, unit, count):
+    opened(township)
+
+    page = door("lin").get(f"/cases?unit={unit}")
+
+    assert (page.status_code, count in page.text) == (200, unit == "none")
 
 
 def test_htmx_gets_the_found_part_only(door, township):

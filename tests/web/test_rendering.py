@@ -230,7 +230,9 @@ def test_what_was_chosen_stays_chosen(app):
 
 def test_rows_are_named_as_the_engine_reads_them(app):
     columns = (FormField("name", "姓名"), FormField("phone", "电话"))
-    field = FormField("people", "同来的人", kind="rows", columns=columns, rows=({"name": "王"},), empty_rows=1)
+    field = FormField(
+        "people", "同来的人", kind="rows", columns=columns, rows=({"name": "王"},), empty_rows=1, most_rows=2
+    )
 
     drawn = draw(app, field)
 

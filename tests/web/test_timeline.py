@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from engine.amend import correct, undo
-from engine.execute import Attempt
+from engine.attempts import Attempt
 from engine.sweep import sweep
 from tests.qingxi import NOW, office, opened, pressed, standing
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
@@ -107,3 +107,22 @@ def test_an_erased_value_is_said_to_be_erased(work_state, township):
     entry = told(work_state, township, case)[0]
 
     assert ("姓名（名称）", "（内容已删除）") in [(label.zh, value.zh) for label, value in entry.changes]
+
+
+def test_only_an_act_with_a_day_of_its_own_tells_from_which_day_it_takes_effect(work_state, township):
+    later = NOW + timedelta(days=3)
+    case = pressed(township, opened(township), "sort", by="lin", now=later, **SORTED)
+    case = pressed(township, case, "accept", by="luo", now=later, accept_date="2026-03-03")
+
+    accept, sort, _ = told(work_state, township, case)
+
+    assert "日期为2026年3月3日 周二" in words(accept)
+    assert not any("日期为" in line for line in words(sort))
+
+
+def test_an_act_that_is_called_like_the_state_is_named_once_in_each_language(work_state, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+
+    entry = told(work_state, township, case)[0]
+
+    assert (entry.title.zh, entry.title.en) == ("甄别", "Sort → Triage")

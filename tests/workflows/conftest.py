@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.store import Wanted, read_case
+from engine.locking import Wanted, read_case
 from engine.unit_of_work import open_database
 from tests.qingxi import FILE, office
 from workflows.office_file import read_office

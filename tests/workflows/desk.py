@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
+from engine.attempts import Attempt, Opening
 from engine.decide import File
 from engine.errors import TransitionRefused
-from engine.execute import Attempt, Opening, fire, open_case
-from engine.plan import new_id
+from engine.execute import fire
+from engine.ids import new_id
+from engine.locking import Wanted, read_case
+from engine.opening import open_case
 from engine.roles import Standing
-from engine.store import Wanted, read_case
 from engine.sweep import sweep
 from workflows.office_file import read_office
 from workflows.people import standing_of
@@ -70,7 +72,7 @@ class Desk:
         form = {name: today if value == "today" else value for name, value in step.form.items()}
         files = (replace(PAPER, id=new_id()),) if step.paper else ()
         attempt = Attempt(
-            self.case.case_id, step.action, actor, self.case.version, new_id(), form, step.reason, files, standing
+            self.case.case_id, step.action, actor, self.snapshot.version, new_id(), form, step.reason, files, standing
         )
         return self.database.write(lambda work: fire(work, self.office, attempt, now=self.now))
 

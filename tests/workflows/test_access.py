@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.execute import Opening, open_case
+from engine.attempts import Opening
+from engine.opening import open_case
 from tests import qingxi
 from tests.qingxi import NOW, office, opened, reported, standing
 from workflows import queries
@@ -46,7 +47,7 @@ def test_a_sealed_report_is_seen_by_the_discipline_officer_alone(township):
 
 
 @pytest.mark.parametrize(
-    "filters", [{}, {"words": "机耕道"}, {"village": "liuping"}, {"overdue": True}, {"colour": "blue"}]
+    "filters", [{}, {"words": "机耕道"}, {"village": "liuping"}, {"light": "red"}, {"colour": "blue"}]
 )
 def test_an_official_concerned_finds_no_trace_whatever_is_asked(township, filters):
     opened(township, officials_concerned="luo")

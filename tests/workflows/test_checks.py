@@ -5,9 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from engine.attempts import Attempt, Opening
 from engine.errors import TransitionRefused
-from engine.execute import Attempt, Opening, fire, open_case
+from engine.execute import fire
 from engine.hooks import Question
+from engine.opening import open_case
 from tests.qingxi import INTAKE, NOW, office
 from workflows.checks import PARAMETERS, checks_of
 from workflows.models import Absence, Relation
@@ -19,9 +21,19 @@ SORTING = {
     "first_or_repeat": "first", "legal_state": "none", "pathway": "petition",
 }  # fmt: skip
 
+CONTACT = {"contact_on": "2026-03-02", "contact_way": "phone", "contact_gist": "已联系"}
+DRAFT = {
+    "petitioner_heard": "true", "facts_found": "属实", "evidence": [{"what": "照片", "source": "现场"}], "result": "supported",
+    "answers": [{"request": "修路", "result": "supported", "reasons": "属实"}], "legal_basis": [{"law": "某办法"}],
+}  # fmt: skip
 
-def answer(database, check, *, exclusions=(), complained_unit=None, now=NOW, **given):
-    case = SimpleNamespace(exclusions={holder: {} for holder in exclusions}, facts={"complained_unit": complained_unit})
+
+def answer(database, check, *, exclusions=(), complained_unit=None, now=NOW, values=(), **given):
+    case = SimpleNamespace(
+        exclusions={holder: {} for holder in exclusions},
+        facts={"complained_unit": complained_unit},
+        values=dict(values),
+    )
     with database.reading() as work:
         return CHECKS[check](Question(work, case, None, {}, now, given))
 
@@ -182,3 +194,42 @@ def test_nobody_can_be_first_receiver_who_does_not_work_here(staffed):
         )
 
     assert codes(refused) == ["person_exists"]
+
+
+ROAD, WELL = {"text": "修路"}, {"text": "修井"}
+YES = {"request": "修路", "result": "supported", "reasons": "属实"}
+
+
+@pytest.mark.parametrize(
+    ("requests", "answers", "passes"),
+    [
+        ([ROAD, WELL], [YES, YES], True),
+        ([ROAD, WELL], [YES], False),
+        ([ROAD], [YES, YES], True),
+        (None, [YES], True),
+        ([ROAD], None, True),
+    ],
+    ids=["each", "one is missing", "more answers", "no requests", "none yet: the form asks for them"],
+)
+def test_every_request_is_answered_by_itself(database, requests, answers, passes):
+    assert answer(database, "every_request_is_answered", requests=requests, answers=answers) is passes
+
+
+def test_what_the_case_keeps_apart_is_read_for_the_check(database):
+    kept = {"requests": [ROAD, WELL], "answers": [YES]}
+
+    given = {"requests": {"kept": 1}, "answers": {"kept": 3}}
+    assert not answer(database, "every_request_is_answered", values=kept, **given)
+
+
+def test_a_draft_that_leaves_a_request_unanswered_is_sent_back(staffed):
+    case = accepted(staffed, **{"requests.0.text": "修路", "requests.1.text": "修井"})
+    case = press(staffed, case, "zhouming", "assign", ASSIGNMENT)
+    case = press(staffed, case, "gaojie", "sign_in", {})
+    case = press(staffed, case, "gaojie", "contact", CONTACT)
+    case = press(staffed, case, "gaojie", "investigate", {})
+
+    with pytest.raises(TransitionRefused) as refused:
+        press(staffed, case, "gaojie", "submit", DRAFT)
+
+    assert codes(refused) == ["every_request_is_answered"]

@@ -1,15 +1,26 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
+from engine.labels import Label
 from tests.qingxi import office
-from workflows.intake import Names, opening_fields, read_intake_row
+from workflows.intake import heading_of, names_of, opening_fields, read_intake_row
 
-NAMES = Names(
-    units={"柳坪村": "liuping", "Liuping Village": "liuping", "规划建设办公室": "planning"},
-    people={"林晓禾": "lin", "罗秋实": "luo"},
+#: As spreadsheets give a cell with a date: without a zone.
+NINE = datetime.fromisoformat("2026-03-02T09:00:00")
+NAMES = names_of(
+    [
+        ("liuping", Label(zh="柳坪村", en="Liuping Village"), "village"),
+        ("planning", Label(zh="规划建设办公室", en="Planning"), "office"),
+    ],
+    [
+        ("lin", "林晓禾", Label(zh="登记员", en="Clerk")),
+        ("luo", "罗秋实", Label(zh="主任", en="Head")),
+        ("zhao1", "赵一", Label(zh="干部", en="Officer")),
+        ("zhao2", "赵一", Label(zh="干部", en="Officer")),
+    ],
 )
 CHINESE = {
     "标题": "机耕道塌方无人修",
@@ -81,6 +92,21 @@ def test_the_form_is_the_one_that_opens_the_case():
         ("紧急情形", "危及生命；无聊", "urgent_facts"),
         ("民族", "汉", "民族"),
         ("Title", "Twice", "title"),
+        ("首接责任人", "无此人", "first_receiver"),
+        ("首接责任人", "赵一", "first_receiver"),
+        ("问题属地（村）", "月亮村", "village"),
+        ("与事项有利害关系的工作人员", "林晓禾、无此人", "officials_concerned"),
+        ("收到时间", 46083.375, "received_at"),
+        ("收到时间", "46083", "received_at"),
+        ("收到时间", time(9, 30), "received_at"),
+        ("发生时间", NINE, "occurred_on"),
+        ("证件号码", 510902198001011234.0, "id_no"),
+        ("联系电话", "1.39E+10", "phone"),
+        ("联系电话", float("inf"), "phone"),
+        ("信访人数", float("nan"), "head_count"),
+        ("代表（不超过5人）", "甲，1，2", "representatives"),
+        ("事实与理由", "\ud800", "facts"),
+        ("事实与理由", "x\u202ey", "facts"),
     ],
 )
 def test_what_is_wrong_with_a_row_is_named_at_its_field(heading, cell, field):
@@ -102,3 +128,40 @@ def test_several_values_stand_in_one_cell_and_empty_cells_are_nothing():
     assert form["urgent_facts"] == ["danger_to_life", "disaster"]
     assert form["occurred_on"] == "2026-02-01"
     assert not {"grid", "address"} & set(form)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "field", "value"),
+    [
+        ("联系电话", 13900000001.0, "phone", "13900000001"),
+        ("联系电话", "+86 139", "phone", "+86 139"),
+        ("收到时间", date(2026, 3, 2), "received_at", "2026-03-02"),
+        ("收到时间", NINE, "received_at", "2026-03-02T09:00:00"),
+        ("收到时间", "2026年3月2日 9:30", "received_at", "2026-03-02T09:30"),
+        ("发生时间", NINE.replace(hour=0), "occurred_on", "2026-03-02"),
+        ("诉求（逐条）", "1.5万元补偿\n2.修路", "requests", [{"text": "1.5万元补偿"}, {"text": "修路"}]),
+        (
+            "紧急情形",
+            "Water, heating or power of a group cut off; Danger to life",
+            "urgent_facts",
+            ["water_heating_power", "danger_to_life"],
+        ),
+        ("代表（不超过5人）", "1. 甲，139\n乙", "representatives", [{"name": "甲", "phone": "139"}, {"name": "乙"}]),
+        ("问题属地（村）", "liuping", "village", "liuping"),
+        ("事实与理由", "=1+1", "facts", "=1+1"),
+    ],
+)
+def test_what_a_cell_says_is_taken_as_it_was_meant(heading, cell, field, value):
+    form, problems = read(**{heading: cell})
+
+    assert problems == {}
+    assert form[field] == value
+
+
+def test_every_heading_leads_to_its_own_field():
+    titles = [(name, (name, rule.label.zh, rule.label.en)) for name, rule, _ in opening_fields(office(), "petition")]
+
+    assert [
+        name for name, headings in titles for one in headings if heading_of(one, office(), "petition") != name
+    ] == []
+    assert heading_of("民族", office(), "petition") is None

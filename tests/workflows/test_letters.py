@@ -14,6 +14,7 @@ from workflows.worked_cases import (
     AID_APPLICATION,
     BURNT_PLASTIC,
     COURT_JUDGMENT,
+    INSURANCE_INQUIRY,
     ROAD_COMPENSATION,
     ROAD_COMPENSATION_IN_TIME,
     UNPAID_WAGES,
@@ -85,7 +86,15 @@ def test_a_paper_speaks_to_the_petitioner_politely(staffed):
 def test_the_receipt_says_by_when_the_pathway_will_be_told(staffed):
     receipt = papers_of(staffed, WELL_PUMP)["receipt"]
 
-    assert part(receipt, "last_date")["text"]["zh"] == "最迟2026年1月20日"
+    assert part(receipt, "last_date")["text"]["zh"] == "2026年1月20日"
+    assert part(receipt, "next_step")["text"]["zh"] == "我们将在2026年1月20日前告知您处理途径和程序。"
+
+
+def test_who_left_no_way_to_be_told_is_promised_no_notice_and_pointed_to_the_code(staffed):
+    receipt = papers_of(staffed, BURNT_PLASTIC)["receipt"]
+
+    assert "凭查询码" in part(receipt, "next_step")["text"]["zh"]
+    assert part(receipt, "last_date")["text"]["zh"] == "—"
 
 
 def test_a_handling_opinion_offers_review_and_neither_reconsideration_nor_a_lawsuit(staffed):
@@ -119,6 +128,34 @@ def test_an_acceptance_says_until_when_the_matter_is_handled(staffed):
     notice = papers_of(staffed, ROAD_COMPENSATION)["acceptance_notice"]
 
     assert "办理期限至2026年6月2日" in notice["rights"]["zh"]
+    assert "不超过30日" in part(notice, "limit_and_extension")["text"]["zh"]
+
+
+def test_an_acceptance_says_that_the_unit_is_still_to_be_named(staffed):
+    notice = papers_of(staffed, ROAD_COMPENSATION)["acceptance_notice"]
+
+    assert "承办单位确定后可凭查询码查询" in part(notice, "handling_unit")["text"]["zh"]
+
+
+@pytest.mark.parametrize("worked", [WELL_PUMP, AID_APPLICATION, INSURANCE_INQUIRY], ids=lambda worked: worked.name)
+def test_only_the_petition_procedure_speaks_of_an_extension(staffed, worked):
+    notice = papers_of(staffed, worked)["acceptance_notice"]
+
+    assert "延长" not in words(notice)
+
+
+@pytest.mark.parametrize("worked", [AID_APPLICATION, ROAD_COMPENSATION, COURT_JUDGMENT], ids=lambda worked: worked.name)
+def test_a_paper_that_is_itself_the_written_notice_does_not_list_its_limit(staffed, worked):
+    papers = [paper for letter, paper in papers_of(staffed, worked).items() if letter.endswith("_notice")]
+
+    assert papers
+    assert all("written_notice" not in {limit["deadline"] for limit in paper["limits"]} for paper in papers)
+
+
+def test_a_report_of_urgency_says_what_is_urgent(staffed):
+    letter = papers_of(staffed, ROAD_COMPENSATION)["urgent_letter"]
+
+    assert part(letter, "urgent_facts")["text"]["zh"].startswith("五人以上")
 
 
 def test_a_duty_is_promised_no_sixty_days(staffed):
@@ -130,7 +167,7 @@ def test_a_duty_is_promised_no_sixty_days(staffed):
 def test_the_offices_own_goals_stand_on_no_paper_for_a_petitioner(staffed):
     notice = papers_of(staffed, AID_APPLICATION)["acceptance_notice"]
 
-    assert "opinion_goal" not in {limit["deadline"] for limit in notice["limits"]}
+    assert notice["limits"] == []
 
 
 def test_a_colour_slip_carries_the_local_limits_and_no_petitioner(staffed):

@@ -84,8 +84,8 @@ def test_overdue_means_that_a_duty_is_late_whether_the_sweep_has_been_round_or_n
     opened(township)
     later = NOW + timedelta(days=40)
 
-    assert found(township, overdue=True) == []
-    assert found(township, overdue=True, now=later) == ["机耕道塌方无人修"]
+    assert found(township, light="red") == []
+    assert found(township, light="red", now=later) == ["机耕道塌方无人修"]
 
 
 def test_the_turn_is_sorted_by_the_next_duty_and_the_rest_waits_for_others(township):
@@ -205,4 +205,4 @@ def test_readers_are_told_by_post_and_never_by_name(township):
     with township.reading() as work:
         seen = file_queries.readers(work, case.case_id)
 
-    assert sorted((post.en, count) for post, _, count in seen) == [("Post of gao", 1), ("Post of lin", 2)]
+    assert sorted((looked.post.en, looked.times) for looked in seen) == [("Post of gao", 1), ("Post of lin", 2)]

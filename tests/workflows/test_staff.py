@@ -41,6 +41,13 @@ def test_every_village_has_a_head_and_an_officer(village):
     assert {f"head:{village}", f"unit:{village}"} <= HOLDERS
 
 
+@pytest.mark.parametrize(
+    "unit", sorted(name for name, unit in CARD.units.items() if unit.kind in {"office", "station"})
+)
+def test_every_unit_has_a_head_and_somebody_whose_drafts_the_head_may_sign(unit):
+    assert unit == "discipline_office" or {f"head:{unit}", f"unit:{unit}"} <= HOLDERS
+
+
 def test_there_are_eight_villages():
     assert sum(unit.kind == "village" for unit in CARD.units.values()) == 8
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from engine.verify import verify
 from tests.qingxi import office
-from workflows.playing import play
-from workflows.worked_cases import RETAINING_WALL, UNPAID_WAGES, WELL_PUMP, WORKED_CASES
+from workflows.playing import ActRefused, play, stories_of, tell
+from workflows.worked_cases import COOPERATIVE_DIVIDEND, RETAINING_WALL, UNPAID_WAGES, WELL_PUMP, WORKED_CASES, Act
 
 
 def days(case, names):
@@ -72,3 +74,28 @@ def test_every_chain_holds_after_all_of_them_were_played(staffed):
 
     assert report.holds, report.faults
     assert report.cases == len(WORKED_CASES) + 1
+
+
+def test_a_story_is_told_up_to_a_moment_and_no_further(staffed):
+    told = tell(staffed, office(), stories_of(WELL_PUMP), until=datetime(2026, 1, 5, 1, 55, tzinfo=UTC))
+
+    assert told["well_pump"].state == "accepted"
+
+
+def test_stories_told_together_know_one_another_by_name(staffed, case_of):
+    told = tell(staffed, office(), stories_of(RETAINING_WALL), until=datetime(2026, 6, 11, tzinfo=UTC))
+
+    assert case_of(told["retaining_wall"]).facts["merged_into"] == told["retaining_wall_earlier"].case_id
+
+
+def test_between_the_acts_the_steps_of_limits_are_taken(staffed, case_of):
+    told = tell(staffed, office(), stories_of(COOPERATIVE_DIVIDEND), until=datetime(2026, 10, 3, tzinfo=UTC))
+
+    assert case_of(told["cooperative_dividend"]).clocks["opinion"].status == "passed"
+
+
+def test_an_act_that_is_refused_is_named_with_its_matter_and_the_reason(staffed):
+    early = Act("zhouming", "accept", "2026-01-05T09:30", {"accept_date": "2026-01-05"})
+
+    with pytest.raises(ActRefused, match="accept of 2026-01-05 09:30 on the matter “机井水泵损坏四天无水吃”"):
+        tell(staffed, office(), stories_of(WELL_PUMP, [early]), until=datetime(2026, 1, 6, tzinfo=UTC))

@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from web.router import Router
-from web.routes import actions, audit, cases, citizen, documents, files, health, intake, leader, lists, my_work, sign_in
+from web.routes import (
+    actions,
+    audit,
+    cases,
+    citizen,
+    documents,
+    files,
+    health,
+    intake,
+    leader,
+    lists,
+    my_work,
+    query_code,
+    receipts,
+    sign_in,
+)
 
 ROUTERS: tuple[Router, ...] = (
     health.router,
@@ -12,6 +27,8 @@ ROUTERS: tuple[Router, ...] = (
     lists.router,
     leader.router,
     intake.router,
+    receipts.router,
+    query_code.router,
     citizen.router,
     cases.router,
     actions.router,

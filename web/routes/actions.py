@@ -9,17 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from engine.amend import correct, undo
+from engine.attempts import Attempt, Outcome
 from engine.compile import Compiled
-from engine.definitions import FieldRule
-from engine.definitions import Form as FormRule
 from engine.errors import BadForm, EngineError, KeyReused, StaleCase, TransitionRefused
-from engine.execute import Attempt, Outcome, fire
-from engine.fields import read_form
+from engine.execute import fire
+from engine.ids import new_id
 from engine.labels import Label
 from engine.office import Office
-from engine.plan import new_id
 from engine.unit_of_work import Work
-from web.action_forms import DEFINITION, FILES, KEY, LONGEST_REASON, OWN_NAMES, REASON, VERSION, Pressed
+from web.action_forms import DEFINITION, FILES, KEY, OWN_NAMES, REASON, VERSION, Pressed
 from web.case_queries import id_of_number
 from web.case_view import case_view
 from web.casefile import CaseFile, gather, open_file, read_visible
@@ -28,6 +26,7 @@ from web.identity import SignedIn, Viewer
 from web.labels import actor_name, moment_words
 from web.policy import SIGNED_IN
 from web.prefilled import as_typed
+from web.reasons import read_reason
 from web.rendering import is_partial, render
 from web.router import Router
 from web.routes.cases import correct_view, correctable, done_words
@@ -45,11 +44,6 @@ _KEPT = Label(
     zh="没有保存任何内容，您填写的内容仍在下面；附件请重新选择。",
     en="Nothing was saved. What you typed is still below; choose the files again.",
 )
-_NOT_EMPTIED = Label(
-    zh="更正不能清空此栏，请填写正确的内容", en="A correction cannot empty a field; write what is right"
-)
-_REASON_RULE = FieldRule(type="long text", label=Label(zh="理由", en="Reason"), max_length=LONGEST_REASON)
-_ONLY_REASON = FormRule(title=_REASON_RULE.label, optional=("reason",))
 _NOTHING_CHANGED = Label(zh="没有改动任何内容", en="Nothing was changed")
 
 
@@ -63,7 +57,7 @@ def press(request: Request, state: State, viewer: SignedIn, form: Form, case_id:
     if not is_partial(request):
         where = request.app.url_path_for("case", case_id=outcome.case_id)
         return RedirectResponse(f"{where}?done={action}", status_code=303)
-    file = open_file(state, outcome.case_id, viewer.standing, what="case")
+    file = open_file(state, outcome.case_id, viewer.standing)
     return render(request, case_view(file, state, done=done_words(file, action)))
 
 
@@ -71,7 +65,7 @@ def _take(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action
     with state.database.reading() as work:
         # Whoever may not know of the case stores no file in it either.
         case, compiled = read_visible(work, state, case_id, viewer.standing)
-        reason = _reason(compiled, form, state.office)
+        reason = read_reason(state.office, form.text(REASON), field=REASON)
         if action == "correct":
             fields = _corrected(gather(work, state, case_id, viewer.standing), form)
         else:
@@ -104,16 +98,6 @@ def _key(form: Submitted) -> str:
     return key
 
 
-def _reason(compiled: Compiled, form: Submitted, office: Office) -> str | None:
-    """The reason, read as strictly as every other text."""
-    only = compiled.lifecycle.model_copy(update={"forms": {"reason": _ONLY_REASON}, "fields": {"reason": _REASON_RULE}})
-    try:
-        read = read_form(only, "reason", {"reason": form.text(REASON)}, codes=office.codes, zone=office.zone)
-    except BadForm as bad:
-        raise BadForm({REASON: bad.problems["reason"]}) from bad
-    return str(read["reason"]) if read else None
-
-
 def _known(work: Work, office: Office, sha256: str) -> str | None:
     """The hash that the page carried, if it is one of ours: it saves the engine a question."""
     if not _SHA256.fullmatch(sha256):
@@ -138,7 +122,6 @@ def _corrected(file: CaseFile, form: Submitted) -> dict[str, object]:
     """Only what differs from what stands there: the form shows every field that may be corrected."""
     typed = form.without(*OWN_NAMES)
     changed: dict[str, object] = {name: value for name, value in typed.items() if _is_unknown(file, name)}
-    problems: dict[str, Label] = {}
     for name in correctable(file):
         rule = file.compiled.lifecycle.fields[name]
         own = {key: value for key, value in typed.items() if key == name or key.startswith(f"{name}.")}
@@ -148,11 +131,7 @@ def _corrected(file: CaseFile, form: Submitted) -> dict[str, object]:
         filled = {key: value for key, value in own.items() if value not in ("", [])}
         if not own or filled == before:
             continue
-        if not filled:
-            problems[name] = _NOT_EMPTIED
-        changed |= filled
-    if problems:
-        raise BadForm(problems)
+        changed |= filled or {name: ""}
     if not changed:
         raise BadForm({REASON: _NOTHING_CHANGED})
     return changed
@@ -171,7 +150,7 @@ def _show_again(
     action: str,
     error: EngineError,
 ) -> Response:
-    file = open_file(state, case_id, viewer.standing, what="case")
+    file = open_file(state, case_id, viewer.standing)
     answer = answer_for(error)
     problems = error.problems if isinstance(error, BadForm) else {}
     pressed = Pressed(

@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from engine.labels import Label
 from engine.verify import Fault, verify, verify_case
-from web.case_queries import AuditRow, Reading, audited_cases, note_reading, numbers_of, readings_of
+from web.case_queries import AuditRow, Reading, audited_cases, numbers_of, readings_of
 from web.case_view import Head, head_of
-from web.casefile import gather, history_of
+from web.casefile import gather, history_of, note_reading
 from web.form_fields import FormField
 from web.identity import SignedIn
 from web.labels import moment_words, same
@@ -27,6 +27,7 @@ from web.timeline import Told
 router = Router()
 
 AUDIT = permission("audit")
+PATH = "/audit"
 LONGEST_NUMBER = 60
 LAST_PAGE = 2000
 #: Faults that a page shows; the command `onevisit verify` tells all.
@@ -44,7 +45,9 @@ _FAULTS = {
 }
 _STATE_FAULT = Label(zh="当前状态与记录推出的不一致", en="The case is not as its entries say")
 _WHAT = {
-    "case": Label(zh="查看事项", en="Read the case"),
+    "case_read": Label(zh="查看事项", en="Read the case"),
+    "receipt": Label(zh="查看回执", en="Opened the receipt"),
+    "query_code_issued_again": Label(zh="重新发放查询码", en="Gave out a new query code"),
     "audit": Label(zh="核查", en="Audited it"),
     "file": Label(zh="下载附件", en="Took a file"),
     "document": Label(zh="查看文书", en="Read a paper"),
@@ -113,7 +116,7 @@ class AuditCaseView(View):
     last_hash: str
 
 
-@router.get("/audit", policy=AUDIT)
+@router.get(PATH, policy=AUDIT)
 def audit_page(request: Request, state: State, viewer: SignedIn) -> Response:
     """List the cases; `?number=` narrows by the number."""
     return render(request, _list_view(request, state, viewer, verdict=None))
@@ -134,9 +137,7 @@ def audit_case(request: Request, state: State, viewer: SignedIn, case_id: str) -
         file = gather(work, state, case_id, viewer.standing)
         faults, entries = verify_case(work, state.office, case_id)
         readings = readings_of(work, case_id)
-    state.database.write(
-        lambda work: note_reading(work, case_id, actor=viewer.standing.actor, what="audit", at=state.now())
-    )
+    note_reading(state, case_id, viewer.standing, what="audit")
     view = AuditCaseView(
         head=head_of(file),
         verdict=_verdict(state, viewer, faults, cases=1, entries=entries),
@@ -176,7 +177,7 @@ def _page(text: str) -> int:
 
 def _url(number: str, page: int) -> str:
     values = ({"number": number} if number else {}) | ({"page": str(page + 1)} if page else {})
-    return f"/audit?{urlencode(values)}" if values else "/audit"
+    return f"{PATH}?{urlencode(values)}" if values else PATH
 
 
 def _line(row: AuditRow, state_title: Label, state: AppState) -> AuditLine:

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from engine.decide import title_of
 from engine.errors import NotPermitted, Refusal
+from engine.ids import new_id
 from engine.labels import Label
-from engine.plan import new_id
 from engine.sentences import say
 from web.action_forms import Pressed, field_of, hidden_values, reason_field
 from web.case_view import Head, case_view, head_of, may_correct
@@ -46,14 +46,14 @@ class CorrectView(View):
 @router.get("/cases/{case_id}", policy=SIGNED_IN)
 def case(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
     """Show the page; `?done=` names what was just done, and is believed only as far as the words go."""
-    file = open_file(state, case_id, viewer.standing, what="case")
+    file = open_file(state, case_id, viewer.standing)
     return render(request, case_view(file, state, done=done_words(file, request.query_params.get("done", ""))))
 
 
 @router.get("/cases/{case_id}/correct", policy=SIGNED_IN)
 def correct_form(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
     """Show the form with what stands there now."""
-    file = open_file(state, case_id, viewer.standing, what="case")
+    file = open_file(state, case_id, viewer.standing)
     if not may_correct(file):
         raise NotPermitted("correct", [Refusal("not_this_role", say("not_this_role", roles=_correctors(file)))])
     return render(request, correct_view(file))
@@ -65,7 +65,19 @@ def done_words(file: CaseFile, action: str) -> Label | None:
     state = file.compiled.lifecycle.states[file.case.state].title
     if title is None:
         return None
+    if (file.case.signing or {}).get("action") == action:
+        return _signed_words(file, title)
     return Label(zh=f"“{title.zh}”已办理，当前状态：{state.zh}", en=f"“{title.en}” is done; the case is “{state.en}”")
+
+
+def _signed_words(file: CaseFile, title: Label) -> Label:
+    signing = file.case.signing or {}
+    done, agree = len(signing["signed"]), signing["agree"]
+    following = file.compiled.lifecycle.roles[agree[done]].title
+    return Label(
+        zh=f"“{title.zh}”已签字（{done}/{len(agree)}），下一位：{following.zh}",
+        en=f"“{title.en}” is signed ({done} of {len(agree)}); next: {following.en}",
+    )
 
 
 def correct_view(file: CaseFile, *, pressed: Pressed | None = None) -> CorrectView:

@@ -15,10 +15,11 @@ from engine.decide import roles_on
 from engine.errors import CaseNotFound
 from engine.labels import Label
 from engine.snapshot import Snapshot
-from web.case_queries import Paper, find_paper, note_reading, surroundings_of
-from web.casefile import read_visible
+from web.case_queries import Paper, find_paper, surroundings_of
+from web.casefile import letters_to_deliver, note_reading, read_visible
 from web.identity import SignedIn
-from web.labels import Names, day_words, row_labels, same, value_words
+from web.labels import Names, day_words, same
+from web.paper_parts import Part, label_in, parts_of
 from web.policy import SIGNED_IN
 from web.rendering import View, render
 from web.router import Router
@@ -31,15 +32,6 @@ ADDRESSEE = "petitioner_name"
 #: How a paper for the petitioner names him (workflows/letters.py).
 YOU = "您"
 _NOT_NAMED = Label(zh="信访人", en="The petitioner")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a paper: heading, lines, and tables as (head, rows)."""
-
-    heading: Label
-    lines: Sequence[Label]
-    tables: Sequence[tuple[Sequence[Label], Sequence[Sequence[Label]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +54,7 @@ class DocumentView(View):
     basis: str
     issued: Label
     delivered: Label | None
+    waits: bool
     is_void: bool
     is_masked: bool
 
@@ -75,9 +68,7 @@ def document(request: Request, state: State, viewer: SignedIn, case_id: str, doc
         if paper is None:
             raise CaseNotFound(document_id)
         around = surroundings_of(work, case_id, linked=(), standing=viewer.standing)
-    state.database.write(
-        lambda work: note_reading(work, case_id, actor=viewer.standing.actor, what="document", at=state.now())
-    )
+    note_reading(state, case_id, viewer.standing, what="document")
     names = Names(around.people, around.units, state.office.codes, state.zone, {})
     reader = Reader(case.shows_personal_to(viewer.standing), roles_on(compiled, case, viewer.standing))
     return render(request, _view(paper, compiled, names, reader, case=case))
@@ -87,30 +78,27 @@ def _view(paper: Paper, compiled: Compiled, names: Names, reader: Reader, *, cas
     content = paper.content
     return DocumentView(
         case_id=case.id,
-        title=_label(content.get("title")) or same(paper.letter),
+        title=label_in(content, "title") or same(paper.letter),
         number=paper.number,
-        organ=_label(content.get("organ")),
+        organ=label_in(content, "organ"),
         contact=_contact(content),
         addressee=_addressee(content, case, compiled, reader),
         matter=case.number,
-        parts=[_part(part, compiled, names, reader) for part in content.get("parts", ())],
+        parts=parts_of(content, compiled, names, reader),
         reason=content.get("reason"),
         limits=list(_limits(content, compiled)),
-        rights=_label(content.get("rights")),
+        rights=label_in(content, "rights"),
         basis=content.get("basis") or "",
         issued=day_words(paper.issued_at.astimezone(names.zone).date()),
         delivered=day_words(paper.delivered_day) if paper.delivered_day else None,
+        waits=paper.letter in letters_to_deliver(compiled) and not paper.delivered_day,
         is_void=paper.is_void,
         is_masked=not reader.personal,
     )
 
 
-def _label(data: Mapping[str, str] | None) -> Label | None:
-    return Label.model_validate(data) if data else None
-
-
 def _contact(content: Mapping[str, Any]) -> Label | None:
-    address, phone = _label(content.get("address")), content.get("phone")
+    address, phone = label_in(content, "address"), content.get("phone")
     if address is None:
         return None
     return Label(zh=f"地址：{address.zh}　电话：{phone}", en=f"{address.en} · Telephone {phone}")
@@ -118,7 +106,7 @@ def _contact(content: Mapping[str, Any]) -> Label | None:
 
 def _addressee(content: Mapping[str, Any], case: Snapshot, compiled: Compiled, reader: Reader) -> Label | None:
     """Whom the paper speaks to; the petitioner, whom it calls “you”, by name where the reader may read it."""
-    addressee = _label(content.get("addressee"))
+    addressee = label_in(content, "addressee")
     rule = compiled.lifecycle.fields.get(ADDRESSEE)
     if addressee is None or addressee.zh != YOU or rule is None:
         return addressee
@@ -126,25 +114,6 @@ def _addressee(content: Mapping[str, Any], case: Snapshot, compiled: Compiled, r
     if not name:
         return _NOT_NAMED
     return same(str(name)) if reader.may_read(rule) else reader.in_place_of(rule)
-
-
-def _part(part: Mapping[str, Any], compiled: Compiled, names: Names, reader: Reader) -> Part:
-    lines: list[Label] = []
-    tables: list[tuple[Sequence[Label], Sequence[Sequence[Label]]]] = []
-    for one in part.get("values", ()):
-        rule = compiled.lifecycle.fields.get(one["field"])
-        if rule is None:
-            lines.append(same(str(one["value"])))
-        elif not reader.may_read(rule):
-            lines.append(reader.in_place_of(rule))
-        elif rule.type == "rows":
-            rows = row_labels(rule, one["value"], names)
-            tables.append(([column.label for column in (rule.of or {}).values()], rows))
-        else:
-            lines.append(value_words(rule, one["value"], names))
-    if text := _label(part.get("text")):
-        lines.append(text)
-    return Part(_label(part.get("heading")) or same(""), lines, tables)
 
 
 def _limits(content: Mapping[str, Any], compiled: Compiled) -> Iterator[tuple[Label, Label]]:

@@ -9,8 +9,8 @@ from starlette.responses import FileResponse, Response
 
 from engine.errors import CaseNotFound, NotPermitted, Refusal
 from engine.labels import Label
-from web.case_queries import find_file, note_reading
-from web.casefile import read_visible
+from web.case_queries import find_file
+from web.casefile import note_reading, read_visible
 from web.errors import Answer, respond
 from web.identity import SignedIn
 from web.policy import SIGNED_IN
@@ -48,9 +48,7 @@ def download(request: Request, state: State, viewer: SignedIn, case_id: str, fil
     path = path_of(state.settings.data_dir / "attachments", file.sha256)
     if not is_whole(path, file.sha256):
         return respond(request, _DAMAGED)
-    state.database.write(
-        lambda work: note_reading(work, case_id, actor=viewer.standing.actor, what="file", at=state.now())
-    )
+    note_reading(state, case_id, viewer.standing, what="file")
     return FileResponse(
         path,
         media_type="application/octet-stream" if file.media_type.startswith("text/") else file.media_type,

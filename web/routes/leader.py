@@ -17,10 +17,10 @@ from web.identity import SignedIn
 from web.policy import permission
 from web.rendering import View, render
 from web.router import Router
-from web.routes.lists import COLOURS, LIGHTS
+from web.routes.lists import COLOURS, LIGHTS, PATH
 from web.state import State
 from workflows import leader_queries, queries
-from workflows.queries import Filters
+from workflows.queries import NO_UNIT, Filters
 
 router = Router()
 
@@ -40,7 +40,7 @@ class RedMatter:
 
 @dataclass(frozen=True, slots=True)
 class UnitLate:
-    """A unit with overdue cases, and the list of them; the empty address stands for cases of no unit."""
+    """A unit with overdue cases, and the list of them; what is not assigned yet comes under a name of its own."""
 
     name: Label
     count: int
@@ -91,14 +91,13 @@ def leader_page(request: Request, state: State, viewer: SignedIn) -> Response:
         red=matters,
         without_owner=sum(not matter.owner for matter in matters),
         units=[
-            UnitLate(name or _NOT_ASSIGNED, count, _list(unit=unit, overdue="true") if unit else "")
+            UnitLate(name or _NOT_ASSIGNED, count, _list(unit=unit or NO_UNIT, light="red"))
             for unit, name, count in late
         ],
-        figures=[*by_colour, (late_now, LIGHTS["red"], _list(overdue="true"), "late")],
+        figures=[*by_colour, (late_now, LIGHTS["red"], _list(light="red"), "late")],
     )
     return render(request, view)
 
 
 def _list(**filters: str) -> str:
-    ended = {} if "overdue" in filters else {"ended": "open"}
-    return f"/cases?{urlencode({**filters, **ended})}"
+    return f"{PATH}?{urlencode({**filters, 'ended': 'open'})}"

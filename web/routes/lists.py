@@ -21,10 +21,11 @@ from web.rendering import View, render
 from web.router import Router
 from web.state import State
 from workflows import queries
-from workflows.queries import PAGE, Filters
+from workflows.queries import NO_UNIT, PAGE, Filters
 
 router = Router()
 
+PATH = "/cases"
 #: Longest search; number and title are shorter.
 LONGEST_SEARCH = 100
 #: Pages further on are reached by narrowing the search.
@@ -52,9 +53,8 @@ _LABELS = {
     "channel": Label(zh="信访形式", en="Channel"),
     "ended": Label(zh="办理情况", en="Open or ended"),
 }
-_LATE = Label(zh="超期", en="Lateness")
-_OVERDUE = Label(zh="只看超期", en="Overdue only")
-_ANY = Choice("", Label(zh="全部", en="Any"))
+_NOT_ASSIGNED = Label(zh="尚未交办", en="Not assigned yet")
+_ANY = Label(zh="全部", en="Any")
 #: So few choices are drawn side by side and need one for "any"; a list to open has an empty line of its own.
 FEW = 3
 
@@ -88,7 +88,7 @@ class CaseListView(View):
     lines: Sequence[Line]
     search: FormField
     narrow: Sequence[FormField]
-    is_narrowed: bool
+    is_open: bool
     chips: Sequence[Chip]
     figures: Sequence[Figure]
     summary: str
@@ -96,7 +96,7 @@ class CaseListView(View):
     next_url: str | None
 
 
-@router.get("/cases", policy=SIGNED_IN)
+@router.get(PATH, policy=SIGNED_IN)
 def case_list(request: Request, state: State, viewer: SignedIn) -> Response:
     """Show a page of it; a filter that cannot be read is named and narrows nothing."""
     now, language = state.now(), language_of(request)
@@ -112,11 +112,12 @@ def case_list(request: Request, state: State, viewer: SignedIn) -> Response:
         for (colour, light), count in counted.items()
         if filters.colour in ("", colour) and filters.light in ("", light)
     )
+    narrow = _fields(filters, choices, problems)
     view = CaseListView(
         lines=lines_of(cases, office=state.office, language=language, today=state.today()),
         search=_search_field(request.query_params, problems),
-        narrow=_fields(filters, choices, problems),
-        is_narrowed=filters != Filters(words=filters.words) or bool(problems),
+        narrow=narrow,
+        is_open=any(field.error for field in narrow),
         chips=_chips(filters, choices, language),
         figures=_figures(filters, counted),
         summary=f"{(page - 1) * PAGE + 1 if cases else 0}–{(page - 1) * PAGE + len(cases)} / {total}",
@@ -145,7 +146,7 @@ def read_filters(
         problems["words"] = Label(zh="含有不能查找的字符", en="It holds characters that cannot be searched for")
     else:
         values["words"] = words
-    return Filters(**values, overdue=query.get("overdue") == "true"), problems
+    return Filters(**values), problems
 
 
 def _choices(office: Office, units: Sequence[tuple[str, Label, str]]) -> dict[str, Mapping[str, Label]]:
@@ -156,7 +157,7 @@ def _choices(office: Office, units: Sequence[tuple[str, Label, str]]) -> dict[st
         "colour": COLOURS,
         "light": LIGHTS,
         "ended": STATUSES,
-        "unit": {id_: name for id_, name, kind in units if kind != "village"},
+        "unit": {NO_UNIT: _NOT_ASSIGNED, **{id_: name for id_, name, _ in units}},
         "village": {id_: name for id_, name, kind in units if kind == "village"},
         "channel": office.codes.get("channel", {}),
     }
@@ -181,23 +182,21 @@ def _search_field(query: Mapping[str, str], problems: Mapping[str, Label]) -> Fo
 def _fields(
     filters: Filters, choices: Mapping[str, Mapping[str, Label]], problems: Mapping[str, Label]
 ) -> list[FormField]:
-    fields = [
+    return [
         FormField(
             name,
             _LABELS[name],
             kind="choice",
             values=(getattr(filters, name),),
             choices=[
-                *([_ANY] if len(allowed) <= FEW else []),
+                *([Choice("", _ANY)] if len(allowed) <= FEW else []),
                 *(Choice(value, label) for value, label in allowed.items()),
             ],
+            no_choice=_ANY,
             error=problems.get(name),
         )
         for name, allowed in choices.items()
     ]
-    is_overdue = ("true",) if filters.overdue else ()
-    choice = [Choice("true", _OVERDUE)]
-    return [*fields, FormField("overdue", _LATE, kind="choices", values=is_overdue, choices=choice)]
 
 
 def _chips(filters: Filters, choices: Mapping[str, Mapping[str, Label]], language: str) -> list[Chip]:
@@ -208,13 +207,11 @@ def _chips(filters: Filters, choices: Mapping[str, Mapping[str, Label]], languag
         if value := getattr(filters, name):
             text = f"{_LABELS[name].in_language(language)}：{allowed[value].in_language(language)}"
             chips.append(Chip(text, _url(_without(filters, name))))
-    if filters.overdue:
-        chips.append(Chip(_OVERDUE.in_language(language), _url(replace(filters, overdue=False))))
     return chips
 
 
 def _without(filters: Filters, name: str) -> Filters:
-    return replace(filters, **{name: ""})  # type: ignore[arg-type]  # every filter with choices is a text
+    return replace(filters, **{name: ""})
 
 
 def _figures(filters: Filters, counted: Mapping[tuple[str, str], int]) -> list[Figure]:
@@ -237,6 +234,5 @@ def _figures(filters: Filters, counted: Mapping[tuple[str, str], int]) -> list[F
 def _url(filters: Filters, *, page: int = 1) -> str:
     names = ("words", *_LABELS)
     values = {name: getattr(filters, name) for name in names if getattr(filters, name)}
-    values |= {"overdue": "true"} if filters.overdue else {}
     values |= {"page": str(page)} if page > 1 else {}
-    return f"/cases?{urlencode(values)}" if values else "/cases"
+    return f"{PATH}?{urlencode(values)}" if values else PATH

@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from engine.labels import Label
-from web.case_lines import Line, case_url, lines_of
+from web.case_lines import Line, lines_of
 from web.i18n import language_of, moment_in_words
 from web.identity import SignedIn
 from web.policy import SIGNED_IN, lets_in, permission
@@ -77,7 +77,7 @@ def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
         recent=lines(found.recent),
         messages=[
             Message(
-                case_url(notice.case_id),
+                request.app.url_path_for("case", case_id=notice.case_id),
                 notice.saying,
                 f"{notice.number} {notice.title}",
                 moment_in_words(notice.at, language, state.zone),

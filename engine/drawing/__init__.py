@@ -1,0 +1,1 @@
+"""Pictures of a lifecycle, and its exchange with the tools of the field."""

@@ -1,0 +1,153 @@
+"""The parts of an explanation in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.acts import expand
+from engine.definitions import Record
+from engine.explaining.acts import action_lines, effect_lines, form_lines, reopening_lines, rule_lines
+from engine.explaining.limits import deadline_lines
+from engine.explaining.lines import Line, line
+from engine.labels import Label
+from engine.wording import Wording, all_of, either, fill, same
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and its sentences."""
+
+    title: Label
+    lines: tuple[Line, ...]
+
+
+def explain(say: Wording) -> list[Part]:
+    """
+    Tell a lifecycle that the checker found sound in sentences that follow from the definition alone.
+
+    The parts come in reading order: the people, the beginning, each state, what may be entered on the way, the limits,
+    the grades, and who sees and may mend what. Empty ones are left out.
+    """
+    parts = [
+        _part("有哪些角色", "Who is who", _roles(say)),
+        _part("怎样开始", "How it begins", _opening(say)),
+        *_states(say),
+        _part("随时可以登记", "What may be entered on the way", _records(say)),
+        _part("期限", "Limits", deadline_lines(say)),
+        _part("分级", "Grades", _grades(say)),
+        _part("谁能看、谁能改", "Who sees it, and who may mend it", _sights(say)),
+    ]
+    return [part for part in parts if part.lines]
+
+
+def _part(zh: str, en: str, lines: Iterable[Line], **values: Label) -> Part:
+    return Part(fill(Label(zh=zh, en=en), **values), tuple(lines))
+
+
+def _roles(say: Wording) -> Iterator[Line]:
+    for role in say.lifecycle.roles.values():
+        source = say.source(role.from_, role.of)
+        yield line("{title}：{source}。", "{title}: {source}.", title=role.title, source=source)
+        if role.stand_in:
+            others = either([say.source(words, None) for words in role.stand_in])
+            yield line(
+                "本人应当回避时，依次由{others}代行。", "Where all of them are kept out: {others}.", 1, others=others
+            )
+        if role.entered_by:
+            yield line("由{roles}代为登记。", "Entered by {roles}.", 1, roles=say.roles(role.entered_by))
+
+
+def _opening(say: Wording) -> Iterator[Line]:
+    opening = say.lifecycle.open
+    yield line(
+        "{who}可以“{title}”，之后为“{state}”。",
+        "{who} may “{title}”; the case is then “{state}”.",
+        who=say.roles(opening.by),
+        title=opening.title,
+        state=say.state(opening.to),
+    )
+    yield from form_lines(say, opening.form)
+    yield from rule_lines(opening.when)
+    yield from effect_lines(say, opening.then)
+
+
+def _states(say: Wording) -> Iterator[Part]:
+    actions = expand(say.lifecycle)
+    for name, state in say.lifecycle.states.items():
+        lines: list[Line] = [Line(state.help)] if state.help else []
+        for action in actions[name].values():
+            lines += action_lines(say, name, action)
+        if state.end:
+            lines.append(line("到此结束。", "It ends here."))
+        if state.keep_for:
+            lines.append(line("保存{span}。", "It is kept {span}.", span=say.kept(state.keep_for)))
+        if state.sealed_for:
+            who = say.roles([state.sealed_for])
+            lines.append(line("封存，只有{who}能看。", "Sealed; only {who} sees it.", who=who))
+        if state.reopen:
+            lines += reopening_lines(say, state.reopen)
+        yield _part("状态“{title}”", "State “{title}”", lines, title=state.title)
+
+
+def _records(say: Wording) -> Iterator[Line]:
+    for record in say.lifecycle.records.values():
+        yield line(
+            "{who}可以“{title}”（{where}）。", "{who} may “{title}” ({where}).",
+            who=say.roles(record.by), title=record.title, where=_where(say, record),
+        )  # fmt: skip
+        yield from form_lines(say, record.form)
+        yield from rule_lines(record.when)
+        yield from effect_lines(say, record.then)
+
+
+def _where(say: Wording, record: Record) -> Label:
+    if record.in_ == "any":
+        return Label(zh="任何时候", en="at any time")
+    if record.in_ == "any open":
+        return Label(zh="结束之前", en="until it has ended")
+    return either([say.state(name) for name in record.in_])
+
+
+def _grades(say: Wording) -> Iterator[Line]:
+    for field, grade in say.lifecycle.grades.items():
+        lowered = say.roles([grade.lowered_by])
+        yield line(
+            "{field}：按下列第一个符合的情形确定；只升不降，下调须由{who}写明理由。",
+            "{field}: the first that fits. It rises by itself; only {who} may lower it, with a reason.",
+            field=say.field(field),
+            who=lowered,
+        )
+        for row in grade.table:
+            value = say.choice(field, row.grade)
+            yield line("{value}：{because}。", "{value}: {because}.", 1, value=value, because=row.because)
+
+
+_SIGHTS: Mapping[str, Label] = {
+    "all": Label(zh="全部", en="all cases"),
+    "all but sealed": Label(zh="除封存以外的全部", en="all but sealed ones"),
+    "own": Label(zh="本人有关的", en="those that concern them"),
+    "sealed only": Label(zh="只有封存的", en="sealed ones only"),
+}
+
+
+def _sights(say: Wording) -> Iterator[Line]:
+    for name, sight in say.lifecycle.sees.items():
+        personal = Label(zh="，含个人信息", en=", with personal data") if sight.personal else same("")
+        yield line(
+            "{who}：{which}{personal}。", "{who}: {which}{personal}.",
+            who=say.roles([name]), which=_SIGHTS[sight.cases], personal=personal,
+        )  # fmt: skip
+    for rule in say.lifecycle.excludes:
+        yield line("回避：{because}。", "Kept out: {because}.", because=rule.because)
+    if correct := say.lifecycle.correct:
+        fields = all_of(map(say.field, correct.fields))
+        yield line(
+            "{who}可以更正：{fields}。", "{who} may correct: {fields}.", who=say.roles(correct.by), fields=fields
+        )
+    if undo := say.lifecycle.undo:
+        yield line(
+            "操作人本人和{who}可以撤销最后一步。",
+            "Whoever pressed, and {who}, may undo the last move.",
+            who=say.roles(undo.by),
+        )

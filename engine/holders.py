@@ -1,0 +1,80 @@
+"""Who stands on a case: who is kept out, who stands in for them, and what each holder may do with the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from engine.asking import Scene
+from engine.compile import Compiled
+from engine.decide import may_act
+from engine.definitions import Action
+from engine.office import Office
+from engine.roles import excluded_holders, holders_of, stand_ins_of
+from engine.snapshot import Grip, Snapshot
+from engine.unit_of_work import Work
+
+
+def stand(office: Office, compiled: Compiled, case: Snapshot, work: Work, *, now: datetime) -> Snapshot:
+    """The case with its exclusions, stand-ins and holders as its facts now say."""
+    scene = Scene(compiled, case.facts, case.clocks, case.opened_at, now, {})
+    rules = [(rule, rule.when is None or scene.holds(rule.when)) for rule in compiled.lifecycle.excludes]
+    exclusions = {holder: because.model_dump() for holder, because in excluded_holders(rules, case.facts).items()}
+    stood_in = case.stood_in
+    if exclusions != case.exclusions:
+        stood_in = _stand_ins(office, compiled, case, exclusions, work, today=office.today(now))
+    case = replace(case, exclusions=exclusions, stood_in=stood_in)
+    return replace(case, grips=grips_of(compiled, case, now=now))
+
+
+def _stand_ins(
+    office: Office, compiled: Compiled, case: Snapshot, exclusions: Mapping[str, Any], work: Work, *, today: date
+) -> dict[str, list[str]]:
+    """For each role all of whose own people are excluded, the first of its stand-ins who is not."""
+    roles = {name: role for name, role in compiled.lifecycle.roles.items() if role.stand_in and exclusions}
+    own = {name: holders_of(role, case.facts) for name, role in roles.items()}
+    others = {name: stand_ins_of(role, case.facts) for name, role in roles.items()}
+    asked = frozenset().union(*own.values(), *(holders for many in others.values() for holders in many))
+    people = office.hooks.identities(work, asked, today) if asked else {}
+
+    def all_excluded(holders: frozenset[str]) -> bool:
+        found = [identities for holder in holders for identities in people.get(holder, ())]
+        return bool(found) and all(identities & exclusions.keys() for identities in found)
+
+    chosen = {
+        name: next((holders for holders in others[name] if not all_excluded(holders)), None)
+        for name in roles
+        if all_excluded(own[name])
+    }
+    return {name: sorted(holders) for name, holders in chosen.items() if holders is not None}
+
+
+def grips_of(compiled: Compiled, case: Snapshot, *, now: datetime) -> dict[str, Grip]:
+    """What each holder may do with the case as it is; whoever can take an action for which it waits has the turn."""
+    lifecycle = compiled.lifecycle
+    waiting = (act for act in compiled.awaited[case.state] if _is_possible(compiled, case, act, now=now))
+    turns = frozenset().union(*(may_act(compiled, case, act) for act in waiting), frozenset())
+    entering = frozenset(other for name in turns for other in lifecycle.roles[name].entered_by)
+    grips: dict[str, Grip] = {}
+    for name, role in lifecycle.roles.items():
+        sight = lifecycle.sees.get(name)
+        allowed = {None: False, "all": True, "sealed only": bool(case.sealed_for)}.get(
+            sight.cases if sight else None, not case.sealed_for
+        )
+        if case.sealed_for and name == case.sealed_for:
+            allowed = True
+        grip = Grip(allowed, allowed and bool(sight and sight.personal), allowed and name in turns | entering)
+        for holder in holders_of(role, case.facts) | frozenset(case.stood_in.get(name, ())):
+            old = grips.get(holder, Grip(sees=False, personal=False, acts=False))
+            grips[holder] = Grip(old.sees or grip.sees, old.personal or grip.personal, old.acts or grip.acts)
+    return grips
+
+
+def _is_possible(compiled: Compiled, case: Snapshot, act: Action, *, now: datetime) -> bool:
+    """Whether nothing that is known before its form is filled in speaks against an action."""
+    if act.delivers and not any(paper.letter == act.delivers and not paper.delivered_day for paper in case.papers):
+        return False
+    scene = Scene(compiled, case.facts, case.clocks, case.opened_at, now, {}, form_name=act.form)
+    return not any(rule.rule and scene.speaks_against(rule.rule) for rule in act.when)

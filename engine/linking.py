@@ -1,0 +1,51 @@
+"""Write down on another case what an act does to it: a record there, in the same transaction."""
+
+from __future__ import annotations
+
+from engine.decide import Asked
+from engine.definitions import Verb
+from engine.draft import Draft, gather
+from engine.entry import finish
+from engine.errors import Refusal, TransitionRefused
+from engine.locking import Wanted, lock_case
+from engine.office import Office
+from engine.sentences import say
+from engine.snapshot import Locked, Snapshot
+from engine.unit_of_work import Work
+from engine.writing import write_entry
+
+
+def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
+    """
+    Take the verb's record on the case that it names; this one is locked already, the other comes second.
+
+    Raises:
+        TransitionRefused: there is no such case, or it takes no such record now.
+    """
+    office, asked = draft.office, draft.asked
+    locked = lock_case(work, str(draft.facts.get(verb.link or "") or ""), Wanted(today=office.today(asked.now)))
+    problem = _problem(office, work, locked, after, verb.as_)
+    if problem or locked is None:
+        raise TransitionRefused(asked.name, [Refusal(problem or "link_unknown", say(problem or "link_unknown"))])
+    other = locked.case
+    compiled = office.compiled(work, other.definition)
+    record = compiled.lifecycle.records[str(verb.as_)]
+    given = {name: draft.values.get(name, after.facts.get(name)) for name in verb.share}
+    form = {name: value for name, value in given.items() if value is not None}
+    theirs = Asked(str(verb.as_), record, form, None, (), asked.standing, frozenset(), asked.now)
+    linked = Draft(office, compiled, other, theirs, draft.role, "record", other.seq + 1, dict(other.facts))
+    linked.plain["linked_case"] = after.id
+    gather(linked)
+    writing, _ = finish(linked, work, target=other.state, drawn={}, extra={})
+    write_entry(work, writing)
+
+
+def _problem(office: Office, work: Work, locked: Locked | None, own: Snapshot, record: str | None) -> str | None:
+    if locked is None:
+        return "link_unknown"
+    if locked.case.id == own.id:
+        return "link_self"
+    compiled = office.compiled(work, locked.case.definition)
+    if record not in compiled.lifecycle.records:
+        return "link_other_workflow"
+    return None if record in compiled.records[locked.case.state] else "link_closed"

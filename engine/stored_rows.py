@@ -1,0 +1,186 @@
+"""The rows that a case has beside its chain, and the rows that it must have because its entries say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from engine import columns, history
+from engine.columns import KINDS, names
+from engine.compile import Compiled
+from engine.entry import case_row
+from engine.holders import grips_of
+from engine.replay import Replayed, clock_from_data
+from engine.snapshot import Paper, Snapshot
+from engine.statements import Statement, as_day, as_json, as_moment
+from engine.unit_of_work import Work
+from engine.writing import clock_row
+
+Row = dict[str, Any]
+Values = Mapping[tuple[int, str], tuple[bytes, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A column, or a whole row where `column` is empty, that is not what the entries say."""
+
+    table: str
+    key: tuple[Any, ...]
+    column: str
+    stored: Any
+    derived: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    def read(self, work: Work, case_id: str) -> list[Row]:
+        """The rows of a case, their values as Python has them, whichever database they come from."""
+        own = "id" if self.name == "case_" else "case_id"
+        statement = Statement(f"SELECT {names(self.columns)} FROM {self.name} WHERE {own} = :case_id")
+        return [
+            {column: _AS[KINDS[column]](value) for column, value in zip(self.columns, row, strict=True)}
+            for row in work.rows(statement, case_id=case_id)
+        ]
+
+
+_AS: Mapping[str, Callable[[Any], Any]] = {
+    "text": lambda value: value,
+    "int": lambda value: value,
+    "bool": lambda value: {0: False, 1: True}.get(value, value),
+    "bytea": bytes,
+    "jsonb": as_json,
+    "date": as_day,
+    "timestamptz": as_moment,
+}
+_PAPER = ("letter", "number", "issued_at", "delivered_seq", "delivered_day", "void_seq")
+_CASE = _Table("case_", ("id",), columns.CASE)
+_EVENT = _Table(
+    "event", ("seq",), ("seq", "version", "kind", "action", "actor", "at", "deadline", "generation", "step")
+)
+_DEADLINE = _Table("deadline", ("name", "generation"), columns.DEADLINE)
+_DOCUMENT = _Table("document", ("id", "seq"), ("id", "seq", *_PAPER))
+_HOLDER = _Table("case_holder", ("holder",), columns.HOLDER)
+_EXCLUSION = _Table("case_exclusion", ("holder",), columns.EXCLUSION)
+
+
+def differences(
+    work: Work, compiled: Compiled, entries: Sequence[history.Entry], replayed: Replayed, values: Values
+) -> Iterator[Difference]:
+    """
+    Every row of a case, and every column, that is not as its entries say.
+
+    Args:
+        work: a reading transaction.
+        compiled: the definition that the case is pinned to.
+        entries: its chain.
+        replayed: what follows from the chain.
+        values: its kept-apart values.
+    """
+    case = _case(compiled, replayed, values)
+    clocks = _DEADLINE.read(work, case.id)
+    yield from _compared(_CASE, _CASE.read(work, case.id), [case_row(case, case.head)])
+    yield from _compared(_EVENT, _EVENT.read(work, case.id), [_event(entry) for entry in entries])
+    yield from _compared(_DEADLINE, [_as_digest(row) for row in clocks], list(_clocks(case.id, replayed, clocks)))
+    yield from _compared(_DOCUMENT, _DOCUMENT.read(work, case.id), list(_documents(replayed)))
+    yield from _compared(_HOLDER, _HOLDER.read(work, case.id), list(_holders(case)))
+    yield from _compared(_EXCLUSION, _EXCLUSION.read(work, case.id), list(_exclusions(case)))
+
+
+def _compared(table: _Table, stored: list[Row], derived: list[Row]) -> Iterator[Difference]:
+    def by_key(rows: list[Row]) -> dict[tuple[Any, ...], Row]:
+        return {tuple(row[name] for name in table.key): row for row in rows}
+
+    has, must = by_key(stored), by_key(derived)
+    for key in sorted(has.keys() | must.keys()):
+        if key not in has or key not in must:
+            yield Difference(table.name, key, "", key in has, key in must)
+            continue
+        for column, value in must[key].items():
+            if has[key][column] != value:
+                yield Difference(table.name, key, column, has[key][column], value)
+
+
+def _case(compiled: Compiled, replayed: Replayed, values: Values) -> Snapshot:
+    title = values.get((replayed.facts["title"]["kept"], "title"), (b"", ""))[1]
+    case = Snapshot(
+        id=replayed.id,
+        workflow=compiled.lifecycle.workflow,
+        definition=replayed.definition,
+        number=replayed.number,
+        title=title,
+        state=replayed.state,
+        version=replayed.version,
+        seq=replayed.seq,
+        head=replayed.head,
+        facts=replayed.facts,
+        doers=replayed.doers,
+        signing=replayed.signing,
+        stood_in=replayed.stood_in,
+        sealed_for=replayed.sealed_for,
+        opened_at=as_moment(replayed.opened_at),
+        received_at=as_moment(replayed.facts["received_at"]),
+        moved_at=as_moment(replayed.moved_at),
+        effective_day=date.fromisoformat(replayed.effective_day),
+        last_actor=replayed.last_actor,
+        ended_at=as_moment(_ended_at(compiled, replayed)),
+        clocks=replayed.newest_clocks(),
+        exclusions=replayed.exclusions,
+        papers=tuple(
+            Paper(name, paper.letter, paper.number, paper.seq, paper.delivered_day)
+            for name, paper in replayed.documents.items()
+            if paper.void_seq is None
+        ),
+    )
+    return replace(case, grips=grips_of(compiled, case, now=as_moment(replayed.stays[-1][1])))
+
+
+def _ended_at(compiled: Compiled, replayed: Replayed) -> str | None:
+    """The moment since which the case has been in end states without a break."""
+    ended: str | None = None
+    for state, at in replayed.stays:
+        ended = (ended or at) if compiled.lifecycle.states[state].end else None
+    return ended
+
+
+def _event(entry: history.Entry) -> Row:
+    body = entry.body
+    step = body.get("step", {})
+    return {
+        **{name: body[name] for name in ("seq", "version", "kind", "action", "actor")},
+        "at": as_moment(body["at"]),
+        **{name: step.get(name) for name in ("deadline", "generation", "step")},
+    }
+
+
+def _as_digest(row: Row) -> Row:
+    return {**row, "derivation": history.digest(row["derivation"])}
+
+
+def _clocks(case_id: str, replayed: Replayed, stored: list[Row]) -> Iterator[Row]:
+    tried = {(row["name"], row["generation"]): row["next_at"] for row in stored if row["attempts"]}
+    for key, data in replayed.clocks.items():
+        row = clock_row(case_id, clock_from_data(data))
+        # How often a step has been tried, and when it is tried again, is no part of the history.
+        del row["attempts"]
+        yield {**row, "derivation": replayed.derivations[key], "next_at": tried.get(key, row["next_at"])}
+
+
+def _documents(replayed: Replayed) -> Iterator[Row]:
+    for document, paper in replayed.documents.items():
+        yield {**asdict(paper), "id": document, "issued_at": as_moment(paper.issued_at)}
+
+
+def _holders(case: Snapshot) -> Iterator[Row]:
+    for holder, grip in case.grips.items():
+        yield {"holder": holder, **asdict(grip)}
+
+
+def _exclusions(case: Snapshot) -> Iterator[Row]:
+    for holder, because in case.exclusions.items():
+        yield {"holder": holder, "because": because}

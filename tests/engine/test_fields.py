@@ -1,0 +1,156 @@
+"""Values that people type are read as what their fields are, or told by their field; nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.definitions import Column, FieldRule, Form
+from engine.errors import BadForm
+from engine.fields import MOST_CHOICES, MOST_ROWS, read_form
+from engine.labels import Label
+from engine.loading import load_lifecycle
+from tests.engine.toy import CODES, FILE
+
+NAME = Label(zh="栏", en="Field")
+SIZES = {"small": Label(zh="小", en="Small"), "large": Label(zh="大", en="Large")}
+COLUMNS = {
+    "what": Column(label=NAME, type="text"),
+    "count": Column(label=Label(zh="数量", en="Count"), type="number", optional=True),
+}
+FIELDS = {
+    "line": FieldRule(type="text", label=NAME, max_length=5),
+    "story": FieldRule(type="long text", label=NAME),
+    "count": FieldRule(type="number", label=NAME, min=1, max=30),
+    "any_count": FieldRule(type="number", label=NAME),
+    "agreed": FieldRule(type="boolean", label=NAME),
+    "day": FieldRule(type="date", label=NAME),
+    "moment": FieldRule(type="moment", label=NAME),
+    "size": FieldRule(type="choice", label=NAME, choices=SIZES),
+    "stamps": FieldRule(type="choices", label=NAME, choices="codes/stamp"),
+    "helpers": FieldRule(type="persons", label=NAME),
+    "helper": FieldRule(type="person", label=NAME),
+    "depots": FieldRule(type="units", label=NAME),
+    "pieces": FieldRule(type="rows", label=NAME, of=COLUMNS),
+    "few_pieces": FieldRule(type="rows", label=NAME, of=COLUMNS, max=2),
+}
+FORM = Form(title=NAME, optional=tuple(FIELDS))
+LIFECYCLE = load_lifecycle(FILE.read_bytes(), file="toy.yaml").model.model_copy(
+    update={"fields": FIELDS, "forms": {"all": FORM}}
+)
+
+
+def read(**raw):
+    return read_form(LIFECYCLE, "all", raw, codes=CODES, zone=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "value"),
+    [
+        ("line", "  a b \r\n", "a b"),
+        ("line", ["a"], "a"),
+        ("line", 7, "7"),
+        ("story", "a\r\nb\rc", "a\nb\nc"),
+        ("count", "30", 30),
+        ("count", 1, 1),
+        ("any_count", "-12", -12),
+        ("agreed", "true", True),
+        ("agreed", "false", False),
+        ("agreed", True, True),
+        ("day", "2026-03-02", "2026-03-02"),
+        ("moment", "2026-03-02T09:00", "2026-03-02T01:00:00+00:00"),
+        ("moment", "2026-03-02T09:00+09:00", "2026-03-02T00:00:00+00:00"),
+        ("size", "large", "large"),
+        ("stamps", "fragile", ["fragile"]),
+        ("stamps", ["fragile", "", "express", "fragile"], ["fragile", "express"]),
+        ("helpers", ["ann", " amy "], ["ann", "amy"]),
+        ("helper", "ann", "ann"),
+        ("pieces", "a box", [{"what": "a box"}]),
+        ("pieces", ["a box", {"what": "a bag", "count": "2"}], [{"what": "a box"}, {"what": "a bag", "count": "2"}]),
+        ("pieces", [{"what": ""}, {"what": "a bag"}], [{"what": "a bag"}]),
+    ],
+)
+def test_a_value_is_read_as_what_its_field_is(field, raw, value):
+    assert read(**{field: raw}) == {field: value}
+
+
+@pytest.mark.parametrize("raw", [None, "", "  ", []])
+@pytest.mark.parametrize("field", sorted(FIELDS))
+def test_nothing_filled_in_is_no_value(field, raw):
+    assert read(**{field: raw}) == {}
+
+
+def test_rows_without_anything_are_no_value():
+    assert read(pieces=[{"what": ""}, {}]) == {}
+
+
+def test_the_cells_of_a_page_are_put_together_in_the_order_of_their_rows():
+    values = read(**{"pieces.10.what": "b", "pieces.9.what": "a", "pieces.9.count": "3"})
+
+    assert values == {"pieces": [{"what": "a", "count": "3"}, {"what": "b"}]}
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "told"),
+    [
+        ("line", "abcdef", "5"),
+        ("line", ["a", "b"], "a、b"),
+        ("line", "a\x00", "U+0000"),
+        ("line", "\ud800", "U+D800–DFFF"),
+        ("line", "\u202e", "U+202E"),
+        ("story", "x" * 10_001, "10000"),
+        ("count", "0", "1"),
+        ("count", "31", "30"),
+        ("count", "1.5", "whole number"),
+        ("count", True, "whole number"),
+        ("any_count", "9" * 14, "1000000000000"),
+        ("agreed", "maybe", "yes or no"),
+        ("day", "2026-02-30", "date"),
+        ("day", "1949-09-30", "1949"),
+        ("day", "2200-01-01", "2199"),
+        ("moment", "noon", "date"),
+        ("moment", "1066-10-14T09:00", "1949"),
+        ("size", "huge", "huge"),
+        ("stamps", ["fragile", "golden"], "golden"),
+        ("helpers", [str(number) for number in range(MOST_CHOICES + 1)], str(MOST_CHOICES)),
+        ("helper", "x" * 61, "60"),
+        ("pieces", [{"colour": "red"}], "colour"),
+        ("pieces", [{"count": "1"}], "Field"),
+        ("pieces", [{"what": "a", "count": "many"}], "whole number"),
+        ("pieces", ["a"] * (MOST_ROWS + 1), str(MOST_ROWS)),
+        ("few_pieces", ["a", "b", "c"], "2"),
+        ("unheard_of", "x", "unheard_of"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_both_languages(field, raw, told):
+    with pytest.raises(BadForm) as bad:
+        read(**{field: raw})
+
+    assert list(bad.value.problems) == [field]
+    assert told in bad.value.problems[field].en
+    assert bad.value.problems[field].zh
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
+ANYTHING = st.recursive(
+    PLAIN, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+)
+
+
+def outcome(raw):
+    try:
+        return read(**raw), {}
+    except BadForm as bad:
+        return {}, bad.problems
+
+
+@given(st.dictionaries(st.sampled_from(sorted(FIELDS)), ANYTHING, max_size=4))
+def test_whatever_comes_is_read_or_told_by_its_field_and_what_was_read_is_read_the_same_again(raw):
+    values, problems = outcome(raw)
+
+    assert problems.keys() <= raw.keys()
+    assert read(**json.loads(json.dumps(values))) == values

@@ -1,0 +1,329 @@
+from __future__ import annotations
+
+import json
+import re
+import socket
+
+import pytest
+
+from engine.statements import Statement
+from engine.unit_of_work import open_database
+from tests import qingxi
+from tests.web.command_line import WORKFLOWS, at_home, program, run  # noqa: F401 -- fixtures
+
+LIFECYCLES = WORKFLOWS.parent / "workflows/lifecycles"
+TAMPERINGS = {
+    "state": ("UPDATE case_ SET state = 'closed'", "state"),
+    "facts": ("UPDATE case_ SET facts = '{}'", "facts"),
+    "value": ("UPDATE field_value SET value = '{\"v\": \"other\"}' WHERE field = 'facts'", "value"),
+    "deadline": ("UPDATE deadline SET due_at = '2030-01-01 00:00:00+00'", "deadline"),
+}
+
+
+# due
+
+
+@pytest.mark.parametrize(
+    ("length", "start", "due", "target"),
+    [
+        ("15 days", "2026-02-12", "2026-02-27T16:00:00+00:00", "2026-02-27"),
+        ("15 calendar days", "2026-02-12", "2026-02-27T16:00:00+00:00", "2026-02-27"),
+        ("5 working days", "2026-02-12T10:00:00+08:00", "2026-02-26T16:00:00+00:00", "2026-02-26"),
+        ("2 hours", "2026-02-12T10:00:00+08:00", "2026-02-12T04:00:00+00:00", "2026-02-12"),
+        ("3 months", "2026-02-12", "2026-05-12T16:00:00+00:00", "2026-05-12"),
+    ],
+)
+def test_each_kind_of_length_ends_at_an_instant_with_a_target_and_its_reasons(run, length, start, due, target):
+    ran = run("due", length, "--from", start, "--json")
+
+    assert ran.status == 0
+    assert (ran.data["due"], ran.data["target"], ran.data["provisional"]) == (due, target, False)
+    assert {"zh", "en"} == set(ran.data["derivation"][0]["why"])
+    assert ran.err == ""
+
+
+def test_every_day_between_is_told_with_its_reason(run):
+    derivation = run("due", "5 working days", "--from", "2026-02-12", "--json").data["derivation"]
+
+    counted = [(step["first"], step["number"]) for step in derivation if step["counted"]]
+    days = [step["first"] for step in derivation[:-1]]
+    assert counted == [("2026-02-13", 1), ("2026-02-14", 2), ("2026-02-24", 3), ("2026-02-25", 4), ("2026-02-26", 5)]
+    assert days == [f"2026-02-{day:02}" for day in range(12, 27)]
+    assert derivation[2]["kind"] == "make-up"
+    assert "春节" in derivation[3]["why"]["zh"]
+
+
+def test_a_year_without_a_published_calendar_gives_a_provisional_date_and_says_so(run):
+    ran = run("due", "10 working days", "--from", "2031-01-06")
+    data = run("due", "10 working days", "--from", "2031-01-06", "--json").data
+
+    assert data["provisional"] is True
+    assert data["earliest_day"] <= data["due_day"] <= data["latest_day"]
+    assert "暂定" in ran.out
+
+
+def test_a_citizens_right_rolls_on_to_a_working_day(run):
+    right = run("due", "9 days", "--from", "2026-02-12", "--right", "--json").data
+    duty = run("due", "9 days", "--from", "2026-02-12", "--json").data
+
+    assert (duty["due_day"], right["due_day"]) == ("2026-02-21", "2026-02-24")
+
+
+@pytest.mark.parametrize(
+    ("length", "start"),
+    [
+        ("15 parsecs", "2026-02-12"),
+        ("", "2026-02-12"),
+        ("-3 days", "2026-02-12"),
+        ("0 days", "2026-02-12"),
+        ("1.5 days", "2026-02-12"),
+        ("999999999 days", "2026-02-12"),
+        ("days", "2026-02-12"),
+        ("15 days", ""),
+        ("15 days", "yesterday"),
+        ("15 days", "2026-02-30"),
+        ("15 days", "9999-12-31"),
+        ("15 days", "0001-01-01"),
+        ("15 days", "2026-02-12T25:00"),
+        ("1\x00 days", "2026-02-12"),
+        ("\udcff days", "2026-02-12"),
+    ],
+)
+def test_what_is_no_length_or_no_start_is_refused_in_a_sentence(run, length, start):
+    ran = run("due", f"--from={start}", "--", length)
+
+    assert ran.status == 2
+    assert re.search("[\u4e00-\u9fff]", ran.err)
+    assert (ran.out, "Traceback" in ran.err) == ("", False)
+
+
+def test_the_language_is_the_one_that_is_asked_for(run, monkeypatch):
+    in_english = run("due", "5 days", "--from", "2026-02-12", "--lang", "en").out
+    monkeypatch.setenv("ONEVISIT_LANG", "en")
+
+    assert run("due", "5 days", "--from", "2026-02-12").out == in_english
+    assert "not counted" in in_english
+    assert "不算" in run("due", "5 days", "--from", "2026-02-12", "--lang", "zh").out
+
+
+# check
+
+
+@pytest.fixture
+def broken(at_home):
+    """A lifecycle in which something is wrong below the hundredth line."""
+    text = (LIFECYCLES / "suggestion.yaml").read_text("utf-8")
+    file = at_home / "broken.yaml"
+    file.write_text(text.replace("format: 1", "\n" * 98 + "format: 2", 1), "utf-8")
+    return file
+
+
+def test_the_offices_own_files_are_sound(run):
+    ran = run("check")
+
+    assert ran.status == 0
+    assert "0个错误" in ran.err
+
+
+def test_a_broken_file_is_told_with_its_place_as_it_stands(run, broken):
+    ran = run("check", broken)
+
+    assert ran.status == 1
+    assert re.search(r"broken\.yaml:100:\d+: 错误: ", ran.out)
+    assert "1个错误" in ran.err
+
+
+def test_a_program_gets_every_finding_with_its_place_and_both_languages(run, broken):
+    good, bad = run("check", LIFECYCLES / "petition.yaml", "--json"), run("check", broken, "--json")
+
+    (finding,) = [one for one in bad.data if one["level"] == "error"]
+    assert (good.status, bad.status) == (0, 1)
+    assert [one for one in good.data if one["level"] == "error"] == []
+    assert finding["line"] == 100
+    assert {"level", "code", "file", "line", "column", "object", "zh", "en"} == set(finding)
+
+
+def test_of_several_files_every_finding_of_each_is_told(run, broken, at_home):
+    (at_home / "empty.yaml").write_text("")
+
+    ran = run("check", broken, LIFECYCLES / "suggestion.yaml", "empty.yaml", "nowhere.yaml")
+
+    told = ran.out
+    assert ran.status == 1
+    assert [name in told for name in ("broken.yaml", "empty.yaml:1:1", "nowhere.yaml:1:1")] == [True] * 3
+
+
+def test_an_office_that_is_not_sound_is_told_by_every_command_that_needs_it(run, at_home, monkeypatch):
+    (at_home / "workflows.yaml").write_text("format: 1\nnonsense: true\n")
+    monkeypatch.setenv("ONEVISIT_WORKFLOWS", str(at_home / "workflows.yaml"))
+    run("migrate")
+
+    ran = run("worker", "--once")
+
+    assert ran.status == 1
+    assert re.search(r"workflows\.yaml:\d+:\d+: ", ran.err)
+
+
+# migrate
+
+
+def test_migrating_twice_changes_nothing(run, at_home):
+    first, second = run("migrate"), run("migrate")
+
+    assert (first.status, second.status) == (0, 0)
+    assert first.err == second.err
+    assert (at_home / "data").stat().st_mode & 0o777 == 0o700
+    assert run("verify").out == "0件，0条记录：全部成立\n"
+
+
+@pytest.mark.parametrize(
+    "command", [("verify",), ("worker", "--once"), ("users", "list"), ("backup", "b.zip"), ("serve",)]
+)
+def test_a_database_that_was_never_set_up_is_not_made_by_mistake(run, at_home, command):
+    ran = run(*command)
+
+    assert ran.status == 1
+    assert "onevisit migrate" in ran.err
+    assert not (at_home / "data/office.db").exists()
+
+
+def test_an_empty_database_is_told_with_the_remedy(run, own_postgres):
+    ran = run("users", "list", "--database", f"postgresql+psycopg://postgres@/postgres?host={own_postgres.folder}")
+
+    assert (ran.status, "onevisit migrate" in ran.err) == (1, True)
+
+
+def test_a_database_of_a_newer_program_is_left_alone(run, at_home):
+    run("migrate")
+    database = open_database(f"sqlite:///{at_home / 'data/office.db'}")
+    database.write(lambda work: work.run(Statement("UPDATE alembic_version SET version_num = '9999'")))
+    database.dispose()
+
+    used, migrated = run("users", "list"), run("migrate")
+
+    assert (used.status, migrated.status) == (1, 1)
+    assert "9999" in used.err
+    assert "数据库的版本比本程序新" in migrated.err
+
+
+@pytest.mark.parametrize("address", ["nonsense", "mysql://a/b", "postgresql+psycopg2://a/b", "sqlite", "://"])
+def test_an_address_that_is_none_is_refused_with_an_example(run, address):
+    ran = run("migrate", "--database", address)
+
+    assert ran.status == 1
+    assert "postgresql+psycopg://user@host/name" in ran.err
+
+
+def test_a_setting_that_is_wrong_is_named(run, monkeypatch):
+    monkeypatch.setenv("ONEVISIT_PUBLIC_URL", "here")
+
+    ran = run("migrate")
+
+    assert ran.status == 2
+    assert "ONEVISIT_PUBLIC_URL" in ran.err
+
+
+# verify
+
+
+@pytest.fixture
+def a_case(database):
+    database.write(qingxi.take_office)
+    return qingxi.opened(database)
+
+
+def test_a_clean_database_holds(run, a_case, database_url):
+    ran = run("verify", "--database", database_url)
+    data = run("verify", "--database", database_url, "--json").data
+
+    assert (ran.status, ran.out) == (0, "1件，1条记录：全部成立\n")
+    assert data == {"holds": True, "cases": 1, "entries": 1, "faults": []}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_what_was_changed_in_the_database_itself_is_found_at_its_place(run, a_case, database, database_url, tampering):
+    statement, code = TAMPERINGS[tampering]
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+    ran = run("verify", "--database", database_url)
+    data = run("verify", "--database", database_url, "--json").data
+
+    assert ran.status == 1
+    assert f"{a_case.case_id}#" in ran.out
+    assert "有不符之处" in ran.out
+    assert (data["holds"], {fault["code"] for fault in data["faults"]}) == (False, {code})
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_changed_entry_is_found_where_it_was_changed(run, a_case, database, database_url):
+    with database.engine.begin() as connection:
+        for (trigger,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        connection.exec_driver_sql("UPDATE event SET body = CAST(replace(body, 'person:lin', 'person:luo') AS BLOB)")
+
+    ran = run("verify", "--database", database_url)
+
+    assert ran.status == 1
+    assert f"{a_case.case_id}#1: hash" in ran.out
+
+
+# worker, serve, and how a program ends
+
+
+def test_one_round_of_the_worker_is_told_in_numbers(run, a_case, database_url):
+    ran = run("worker", "--once", "--json", "--database", database_url)
+
+    assert ran.status == 0
+    assert set(ran.data) == {"steps", "failed", "delivered"}
+    assert ran.data["failed"] == 0
+    assert "失败0件" in run("worker", "--once", "--database", database_url).out
+
+
+def test_a_port_that_is_taken_is_told_with_another_that_may_be_free(run, at_home):
+    run("migrate")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        served, demo = run("serve", "--port", port), run("demo", "--port", port)
+
+    assert (served.status, demo.status) == (1, 1)
+    assert f"端口 {port} 已被占用" in served.err
+    assert int(re.search(r"PORT=(\d+)", served.err)[1]) in {port + 123, port - 123}
+    assert not (at_home / "demo-data").exists()
+
+
+def test_an_address_that_this_machine_has_not_is_told(run):
+    run("migrate")
+
+    ran = run("serve", "--host", "203.0.113.7", "--port", "8999")
+
+    assert ran.status == 1
+    assert "无法读写" in ran.err
+
+
+@pytest.mark.parametrize(
+    "command", [("users", "list"), ("verify",), ("migrate",), ("worker", "--once"), ("backup", "b")]
+)
+def test_a_database_that_cannot_be_reached_ends_a_command_with_3(run, tmp_path, command):
+    ran = run(*command, "--database", f"postgresql+psycopg://nobody@/none?host={tmp_path}")
+
+    assert ran.status == 3
+    assert "数据库连不上" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_programs_end_with_the_same_words_and_status(tmp_path):
+    good = program("due", "5 days", "--from", "2026-02-12", "--json", home=tmp_path)
+    bad = program("due", "5 parsecs", "--from", "2026-02-12", home=tmp_path)
+    unreachable = program("verify", home=tmp_path, database=f"postgresql+psycopg://nobody@/none?host={tmp_path}")
+
+    assert (good.status, json.loads(good.out)["due_day"], good.err) == (0, "2026-02-17", "")
+    assert (bad.status, bad.out) == (2, "")
+    assert (unreachable.status, unreachable.out, "Traceback" in unreachable.err) == (3, "", False)
+
+
+def test_a_terminal_without_chinese_letters_is_no_reason_to_fail(tmp_path):
+    ran = program("due", "5 days", "--from", "2026-02-12", home=tmp_path, encoding="ascii")
+
+    assert ran.status == 0
+    assert "2026-02-17" in ran.out

@@ -1,0 +1,106 @@
+"""`onevisit users`: who works here and can sign in."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.table import Table
+
+from engine.labels import Label
+from web import staff
+from web.commands.terminal import (
+    DatabaseOption,
+    JsonOption,
+    answer_json,
+    database_of,
+    fail,
+    out,
+    settings_of,
+    tell,
+    visible,
+)
+from web.settings import Settings
+from web.speaking import language, words
+from web.state import wall_clock
+from workflows.office_file import read_office
+
+app = typer.Typer(help="人员与登录。People and their sign-ins.", no_args_is_help=True)
+
+
+@app.command("list")
+def users_list(*, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
+    """列出人员。List people."""
+    settings = settings_of(database)
+    with database_of(settings) as known:
+        members = staff.listed(known, today=_today(settings))
+    if as_json:
+        answer_json([asdict(member) for member in members])
+        return
+    table = Table(words("登录名", "Sign-in"), words("姓名", "Name"), words("职务", "Post"), words("身份", "Holds"))
+    for one in members:
+        table.add_row(*map(visible, (one.login, one.name, one.post, "、".join(one.holders))))
+    out.print(table)
+
+
+@app.command("add")
+def users_add(
+    login: Annotated[str, typer.Argument(help="登录名。Sign-in name.")],
+    name: Annotated[str, typer.Argument(help="姓名。Name.")],
+    *,
+    post: Annotated[str, typer.Option("--post", help="职务。Post.")] = "",
+    holder: Annotated[
+        list[str] | None,
+        typer.Option("--holder", help="身份，可重复。What they hold: group:… unit:… head:… roster:… map:…"),
+    ] = None,
+    granted_by: Annotated[str | None, typer.Option("--granted-by", help="授予人。Who grants it.")] = None,
+    confirmed_by: Annotated[str | None, typer.Option("--confirmed-by", help="确认人。Who confirms it.")] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """增加人员；纪检、审计身份须由两人授予。Add somebody; discipline and audit need two people."""
+    newcomer = staff.Newcomer(login, name, post, tuple(holder or ()), granted_by, confirmed_by)
+    settings = settings_of(database)
+    with database_of(settings) as known:
+        _unless(staff.add(known, newcomer, card=read_office(settings.workflows), today=_today(settings)))
+    tell(
+        words(
+            f"已增加{name}（{login}）；用 onevisit users password {login} 设定密码",
+            f"{name} ({login}) was added; onevisit users password {login} sets a password",
+        )
+    )
+
+
+@app.command("password")
+def users_password(login: str, *, database: DatabaseOption = None) -> None:
+    """设定一人的密码（从标准输入读取），并结束其会话。Set a password, read from standard input; sessions end."""
+    settings = settings_of(database)
+    with database_of(settings) as known:
+        password = _typed() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+        _unless(staff.set_password(known, login, password, secret=settings.read_secret(), now=wall_clock()))
+    tell(words(f"已设定“{login}”的密码", f"The password of “{login}” was set"))
+
+
+@app.command("deactivate")
+def users_deactivate(login: str, *, database: DatabaseOption = None) -> None:
+    """停用一人，并结束其会话。Deactivate somebody and end their sessions."""
+    with database_of(settings_of(database)) as known:
+        _unless(staff.deactivate(known, login))
+    tell(words(f"“{login}”已停用", f"“{login}” cannot sign in any more"))
+
+
+def _today(settings: Settings) -> date:
+    return wall_clock().astimezone(ZoneInfo(read_office(settings.workflows).office.zone)).date()
+
+
+def _typed() -> str:
+    password: str = typer.prompt(words("新密码", "New password"), hide_input=True, confirmation_prompt=True)
+    return password
+
+
+def _unless(problem: Label | None) -> None:
+    if problem:
+        fail(problem.in_language(language()))

@@ -1,0 +1,98 @@
+"""`onevisit serve`, `worker`, `demo` and `assets`: what runs, and what it needs to run."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from web import demo as demo_office
+from web.assets import ASSETS, pull
+from web.commands.terminal import DatabaseOption, JsonOption, answer, answer_json, fail, opened, progress
+from web.demo_greeting import greeting
+from web.serving import PortTaken, listen
+from web.serving import serve as serve_pages
+from web.settings import Settings
+from web.speaking import language, words
+from web.worker import round_of, until_stopped, watch
+
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。Port.")]
+_HIGHEST_PORT = 65535
+#: How far the port lies that is proposed in place of one that is taken.
+_FURTHER = 123
+
+assets = typer.Typer(help="网页所用的外部文件。Files that pages take from a CDN.", no_args_is_help=True)
+
+
+def serve(
+    *,
+    port: PortOption = 8000,
+    host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
+    database: DatabaseOption = None,
+) -> None:
+    """提供网页服务。Serve the pages."""
+    with opened(database) as state:
+        serve_pages(state, _listen(host, port))
+
+
+def worker(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="只执行一遍。One round, then end.")] = False,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """执行到期事项并送出通知。Take due deadline steps and deliver notices."""
+    with opened(database) as state:
+        if not once:
+            with until_stopped() as stop:
+                watch(state, stop)
+            return
+        done = round_of(state)
+    if as_json:
+        answer_json({"steps": done.steps, "failed": done.failed, "delivered": done.delivered})
+        return
+    answer(
+        words(
+            f"执行{done.steps}步，失败{done.failed}件，送出{done.delivered}条",
+            f"{done.steps} steps taken, {done.failed} cases failed, {done.delivered} messages delivered",
+        )
+    )
+
+
+def demo(
+    *,
+    data: Annotated[Path, typer.Option("--data", help="数据目录。Folder for the data.")] = Path("demo-data"),
+    port: PortOption = 8000,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="只建立，不打开。Make it only.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="重新建立。Make it anew.")] = False,
+) -> None:
+    """建立并打开示范办公室。Make a believable office and serve it."""
+    listener = None if no_serve else _listen("127.0.0.1", port)
+    settings = Settings(data_dir=data, database="", public_url=f"http://127.0.0.1:{port}", _env_file=None)
+    with progress(words("建立示范办公室", "Making the demo office")) as update:
+        office = demo_office.make(settings, fresh=fresh, progress=update)
+    answer(greeting(office, port, language()))
+    if listener is not None:
+        serve_pages(office.state, listener)
+
+
+@assets.command("pull")
+def assets_pull(folder: Path) -> None:
+    """取回网页外部文件，供本单位镜像。Fetch the pages' files for the office's own mirror."""
+    for asset in ASSETS:
+        answer(str(pull(asset, folder)))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return listen(host, port)
+    except PortTaken:
+        other = port + _FURTHER if port + _FURTHER <= _HIGHEST_PORT else port - _FURTHER
+        fail(
+            words(
+                f"端口 {port} 已被占用，请换一个，例如 --port {other}（make demo PORT={other}）",
+                f"Port {port} is taken; choose another: --port {other} (make demo PORT={other})",
+            )
+        )

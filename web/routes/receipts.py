@@ -1,0 +1,158 @@
+"""The receipt: what the petitioner takes home, with the query code on the first look; and a new code for a lost one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from fastapi import Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from engine.decide import roles_on
+from engine.errors import CaseNotFound, NotPermitted, Refusal
+from engine.labels import Label
+from engine.locking import Wanted, read_case
+from engine.sentences import say
+from engine.snapshot import Snapshot
+from engine.unit_of_work import Work
+from web import receipts, session_store
+from web.casefile import note_reading
+from web.i18n import language_of, moment_in_words
+from web.identity import SignedIn, Viewer
+from web.labels import joined
+from web.rendering import View, render
+from web.router import Router
+from web.routes.intake import REGISTER
+from web.state import AppState, State
+from workflows import file_queries, query_codes
+from workflows.people import find_by_id
+
+router = Router()
+
+#: For so long whoever registered something may open its receipt again, without the code.
+RECEIPT_FOR = timedelta(days=1)
+#: The papers that the receipt page stands for.
+RECEIPTS = ("receipt", "suggestion_receipt", "misconduct_receipt")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView(View):
+    """What the petitioner takes home."""
+
+    page: ClassVar[str] = "intake/receipt.html"
+
+    organ: Label
+    contact: Label
+    number: str
+    what: str
+    received: str
+    receiver: str
+    papers: Label | None
+    next_step: Label | None
+    last_date: Label | None
+    code: str
+    address: str
+    picture: Markup
+    case_id: str
+    is_seen: bool
+    is_sealed: bool
+
+
+@router.get("/receipts/{case_id}", policy=REGISTER)
+def receipt(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
+    """The receipt; with the code on the first look, and never again. The look is written down."""
+    code = receipts.take(request, state.settings)
+    with state.database.reading() as work:
+        case = _case(work, case_id)
+        if query_codes.find_case(work, code) != case_id:
+            code = ""
+        is_seen = case.may_be_seen_by(viewer.standing)
+        if not (code or is_seen or _registered_just_now(case, viewer, state.now())):
+            raise CaseNotFound(case_id)
+        receiver = find_by_id(work, str(case.facts.get("first_receiver", "")))
+        papers = file_queries.papers_for(work, case_id, at_once=RECEIPTS)
+    note_reading(state, case_id, viewer.standing, what="receipt")
+    content = papers[0].content if papers else {}
+    view = _view(
+        request, state, case, code, is_seen=is_seen, receiver=receiver.name if receiver else "", content=content
+    )
+    response = render(request, view)
+    receipts.forget(response, case_id, settings=state.settings)
+    return response
+
+
+@router.post("/cases/{case_id}/query-code", policy=REGISTER)
+def new_query_code(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
+    """A lost code: the old one and what it had opened are void from now on, a new one is shown once."""
+
+    def again(work: Work) -> str:
+        _require_correction(work, state, _case(work, case_id), viewer)
+        file_queries.note_access(
+            work, case_id=case_id, actor=viewer.standing.actor, now=state.now(), what="query_code_issued_again"
+        )
+        session_store.end_sessions_for_case(work, case_id)
+        return query_codes.issue_again(work, case_id, by=viewer.standing.actor, now=state.now())
+
+    return receipts.to_receipt(request, case_id, state.database.write(again), settings=state.settings)
+
+
+def _require_correction(work: Work, state: AppState, case: Snapshot, viewer: Viewer) -> None:
+    """A code opens the petitioner's own acts, so that it is given by whoever answers for the register, and no handler."""
+    if not case.may_be_seen_by(viewer.standing):
+        raise CaseNotFound(case.id)
+    compiled = state.office.compiled(work, case.definition)
+    rule = compiled.lifecycle.correct
+    allowed = rule.by if rule else ()
+    if not frozenset(allowed) & roles_on(compiled, case, viewer.standing):
+        titles = [compiled.lifecycle.roles[name].title for name in allowed]
+        raise NotPermitted("query_code", [Refusal("not_this_role", say("not_this_role", roles=joined(titles)))])
+
+
+def _case(work: Work, case_id: str) -> Snapshot:
+    locked = read_case(work, case_id, Wanted()) if case_id.isascii() and case_id.isalnum() else None
+    if locked is None:
+        raise CaseNotFound(case_id)
+    return locked.case
+
+
+def _registered_just_now(case: Snapshot, viewer: Viewer, now: datetime) -> bool:
+    # Whoever registered a sealed report does not see the case; a lost answer shall still find its receipt.
+    return viewer.standing.actor in case.doers.get("open", ()) and now - case.opened_at < RECEIPT_FOR
+
+
+def _view(
+    request: Request,
+    state: AppState,
+    case: Snapshot,
+    code: str,
+    *,
+    is_seen: bool,
+    receiver: str,
+    content: Mapping[str, Any],
+) -> ReceiptView:
+    """What the receipt said when it was issued, and nothing newer."""
+    is_sealed = bool(case.sealed_for)
+    address = f"{state.settings.public_url}{request.app.url_path_for('ask_for_code')}"
+    texts = {part["part"]: Label(**part["text"]) for part in content.get("parts", ()) if part.get("text")}
+    organ, place = (Label(**content[name]) if content else Label(zh="", en="") for name in ("organ", "address"))
+    phone = content.get("phone", "")
+    return ReceiptView(
+        organ=organ,
+        contact=Label(zh=f"{place.zh}，电话{phone}", en=f"{place.en}, telephone {phone}"),
+        number=case.number,
+        what="" if is_sealed or not is_seen else case.title,
+        received=moment_in_words(case.received_at, language_of(request), state.zone),
+        receiver=receiver,
+        papers=texts.get("papers_received"),
+        next_step=texts.get("next_step"),
+        last_date=texts.get("last_date"),
+        code=code,
+        address=address,
+        picture=receipts.picture(f"{address}?code={code}") if code else Markup(""),
+        case_id=case.id,
+        is_seen=is_seen,
+        is_sealed=is_sealed,
+    )

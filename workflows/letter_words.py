@@ -1,0 +1,183 @@
+"""What the parts of a paper say: the fields that fill them, and the office's own sentences where no field does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.labels import Label
+
+#: Required content → the fields of the case or of the form that say it.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "accepted_on": ("accept_date",),
+    "adopted_or_not": ("adoption",),
+    "answer": ("reply_text", "answers", "result"),
+    "colour": ("colour",),
+    "colour_reasons": ("urgent_facts", "urgent_note", "head_count"),
+    "conversion_reason": ("conversion_reason",),
+    "decision": ("recusal_state", "recusal_answer"),
+    "demand": ("supervision_demand",),
+    "extension_days": ("extension_days",),
+    "extension_reason": ("extension_reason",),
+    "facts_and_evidence": ("facts_found", "evidence"),
+    "facts_compared": ("facts_compared",),
+    "facts_found": ("facts_found",),
+    "final_opinion": ("final_opinion_no",),
+    "first_receiver": ("first_receiver",),
+    "handling_unit": ("lead_unit",),
+    "head_count": ("head_count",),
+    "help_offered": ("help_offered",),
+    "leader": ("package_owner",),
+    "led_procedure": ("led_procedure",),
+    "led_time_limit": ("led_time_limit",),
+    "legal_basis": ("legal_basis",),
+    "matter": ("title",),
+    "measures_taken": ("report_text", "note_text"),
+    "measures_with_dates": ("measures", "measures_due_on"),
+    "objection_basis": ("objection_basis",),
+    "objection_reasons": ("objection_reasons",),
+    "opinion_on_each": ("answers", "result"),
+    "organ_address_and_phone": ("organ_address", "organ_phone"),
+    "organ_reasons": ("organ_reasons",),
+    "pathway_and_procedure": ("pathway",),
+    "pledge": ("package_pledge",),
+    "problem": ("package_problem",),
+    "process": ("report_gist",),
+    "progress": ("progress_text",),
+    "reason": ("recusal_reason", "recusal_answer"),
+    "reasons": ("adoption_reasons",),
+    "received_at": ("received_at",),
+    "redacted_request": ("redacted_request",),
+    "refusal_ground": ("refusal_ground",),
+    "refusal_reasons": ("refusal_reasons",),
+    "request_in_short": ("title", "requests"),
+    "requests_one_by_one": ("requests",),
+    "result": ("result",),
+    "right_organ": ("right_organ", "relayed_to"),
+    "sender": ("source_level",),
+    "sender_document": ("upper_document_no", "upper_document_on"),
+    "stance": ("stance",),
+    "steps_with_dates": ("package_steps",),
+    "substitute": ("handler",),
+    "suggested_organ": ("suggested_organ",),
+    "suggestion_in_short": ("title", "facts"),
+    "tasks": ("tasks",),
+    "team": ("package_team",),
+    "upper_number": ("upper_no",),
+    "urgent_facts": ("urgent_facts", "urgent_note"),
+    "way_out": ("way_out",),
+    "what_and_where": ("title", "place", "occurred_on"),
+    "what_was_received": ("title", "requests"),
+    "what_will_be_done": ("reply_text",),
+    "who": ("recused", "recusal_asked"),
+}
+
+#: Required content → what the office itself says; `{name}` is filled from the letterhead and the limits.
+SENTENCES: Mapping[str, Label] = {
+    "answer_by": Label(zh="三个工作日内书面答复。", en="In writing within three working days."),
+    "answer_form": Label(
+        zh="书面说明原因、责任和整改措施，并附材料。",
+        en="In writing: the cause, who answers for it, and what is mended.",
+    ),
+    "answered_on": Label(zh="{today}", en="{today}"),
+    "approver": Label(zh="本机关负责人", en="Head of this organ"),
+    "breach": Label(
+        zh="本事项存在需要督办的情形，见下列要求和期限。", en="The matter has to be pressed; see the demand and limits."
+    ),
+    "contact_person": Label(
+        zh="信访办公室，{office_address}，电话{office_phone}",
+        en="Petition office, {office_address}, telephone {office_phone}",
+    ),
+    "help_offered": Label(zh="我们可以协助您联系。", en="We help you to reach it."),
+    "help_still_open": Label(
+        zh="仍可以申请社会救助、法律援助和人民调解。", en="Social assistance, legal aid and mediation stay open."
+    ),
+    "how_to_object": Label(
+        zh="可以向本机关提出，也可以向{county}（{county_address}，电话{county_phone}）反映。",
+        en="Object here or at {county} ({county_address}, telephone {county_phone}).",
+    ),
+    "last_date": Label(zh="{last_date}", en="{last_date}"),
+    "handling_unit": Label(
+        zh="本机关受理后交办，承办单位确定后可凭查询码查询。",
+        en="It is assigned after the acceptance; your query code then shows the unit.",
+    ),
+    "legal_basis": Label(
+        zh="办理中查明，在答复中逐条列明。", en="Found in the course of the handling and named in the answer."
+    ),
+    "limit_and_extension": Label(zh="办理至{limit_end}{extension}。", en="Until {limit_end}{extension}."),
+    "local_limits": Label(zh="见下列期限。", en="See the limits below."),
+    "matter_number": Label(zh="{matter}", en="{matter}"),
+    "matter_state": Label(
+        zh="原事项正在办理，本件已一并记入。", en="The open matter is being handled and this item now stands on it."
+    ),
+    "measures_with_dates": Label(zh="没有需要另行落实的措施。", en="No measures remain to be carried out."),
+    "new_facts_welcome": Label(
+        zh="有新的事实或者理由的，可以随时重新提出。", en="New facts or reasons may be brought at any time."
+    ),
+    "next_step": Label(zh="{next_step}", en="{next_step}"),
+    "old_and_new_date": Label(zh="原期限{limit_end}，延长至{extended_end}。", en="From {limit_end} to {extended_end}."),
+    "only_for_the_discipline_organ": Label(zh="仅限纪检监察机关拆阅。", en="For the discipline organ only."),
+    "paper_on_request": Label(zh="您可以要求出具书面处理意见。", en="You may ask for the opinion on paper."),
+    "papers_list": Label(zh="随附案卷材料清单。", en="The list of the papers of the file is enclosed."),
+    "papers_needed": Label(
+        zh="申请书、身份证明和证据材料；不清楚的，我们可以帮助准备。",
+        en="The application, proof of identity and the evidence; we help you to prepare them.",
+    ),
+    "papers_received": Label(zh="{papers}", en="{papers}"),
+    "passed_on_or_not": Label(
+        zh="已按管理权限处理，由有权机关依规办理。", en="It is dealt with by the organ that has the power over it."
+    ),
+    "query_code": Label(
+        zh="查询码另纸当面交给您，只显示一次，请妥善保管。",
+        en="Your query code is handed to you apart and shown once; keep it safe.",
+    ),
+    "reason": Label(zh="见办理记录。", en="As entered on the file."),
+    "reasons": Label(zh="见逐条处理意见。", en="See the opinion on each request."),
+    "report_form": Label(zh="办结后书面报告结果并附佐证材料。", en="Report the result in writing with its evidence."),
+    "review_organ": Label(
+        zh="{county_review}，{county_review_address}，电话{county_review_phone}",
+        en="{county_review}, {county_review_address}, telephone {county_review_phone}",
+    ),
+    "secrecy_line": Label(
+        zh="不得将信访人的信息透露给被反映的人员或者单位。",
+        en="Nothing about the petitioner may reach the person or unit complained about.",
+    ),
+    "substitute": Label(zh="由本机关另行指定人员接替。", en="Another official takes over."),
+    "tasks": Label(
+        zh="逐条查清诉求和事实，依法办理并答复。", en="Find out the facts of each request, handle it by law and answer."
+    ),
+    "urgent_facts": Label(
+        zh="五人以上提出，没有勾选其他紧急情形。", en="Five or more people; no other urgent fact is ticked."
+    ),
+    "what_is_enclosed": Label(zh="密封件一份。", en="One sealed item."),
+}
+NONE_GIVEN = Label(zh="无", en="None")
+NO_PAPERS = Label(zh="没有提交材料。", en="No papers were handed in.")
+#: A duty is bound by the law that gives it, and by no sixty days.
+OWN_LAW = Label(zh="该项职责的法定期限届满之日", en="the end of the limit that the law sets for this duty")
+#: Only a limit of the petition procedure itself can be extended. Source: 《信访工作条例》 art. 34.
+EXTENSION = Label(
+    zh="；情况复杂的，经本机关负责人批准可以延长，不超过30日，并书面告知理由",
+    en="; in a complex matter extended once, by up to 30 days, with the reasons in writing",
+)
+#: What comes next, and by when: the written notice while it is owed, then the answer.
+NEXT_STEPS: Mapping[str, Label] = {
+    "notice": Label(
+        zh="我们将在{notice_end}前告知您处理途径和程序。", en="You will be told pathway and procedure by {notice_end}."
+    ),
+    "answer": Label(
+        zh="我们将办理至{limit_end}，并书面答复您。",
+        en="It is handled until {limit_end}, and you are answered in writing.",
+    ),
+    "code": Label(
+        zh="没有可以告知的联系方式，请凭查询码查询办理进展。",
+        en="There is no way to reach you: follow it with your query code.",
+    ),
+}
+#: Whom a paper speaks to inside the office; outside organs are named by `outside`.
+ADDRESSEES: Mapping[str, Label] = {
+    "petitioner": Label(zh="您", en="You"),
+    "unit_head": Label(zh="承办单位", en="The handling unit"),
+    "package_owner": Label(zh="包案领导", en="The package owner"),
+    "complained_unit": Label(zh="被反映单位", en="The unit complained about"),
+    "discipline": Label(zh="有管理权限的纪检监察机关", en="The discipline organ with the power"),
+}
