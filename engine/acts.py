@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from engine.definitions import Action, Choose, Lifecycle, Record, Reopen, Verb
 
@@ -45,19 +46,32 @@ def targets_of(action: Action, state: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(state if name == "stay" else name for name in names))
 
 
-def awaited_in(lifecycle: Lifecycle, actions: Mapping[str, Mapping[str, Action]]) -> dict[str, tuple[Action, ...]]:
-    """For each state, the actions for which a case in it may wait: neither discretionary nor open everywhere."""
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An action for which a case waits in a state, always or only when its rules leave it possible."""
+
+    action: Action
+    when_possible: bool
+
+
+def awaited_in(lifecycle: Lifecycle, actions: Mapping[str, Mapping[str, Action]]) -> dict[str, tuple[Awaited, ...]]:
+    """For each state, the actions for which a case in it may wait."""
     everywhere = {
         name for several in lifecycle.actions_in if isinstance(several.states, str) for name in several.actions
     }
-    return {
-        state: tuple(
-            act
-            for name, act in actions[state].items()
-            if not act.discretionary and name != "reopen" and (name not in everywhere or name in rule.actions)
+
+    def how(state: str, name: str) -> str:
+        if name in lifecycle.states[state].actions:
+            return "always"
+        return "never" if name in everywhere or name == "reopen" else "when possible"
+
+    awaited: dict[str, tuple[Awaited, ...]] = {}
+    for state, possible in actions.items():
+        ways = [(act, act.awaited or how(state, name)) for name, act in possible.items()]
+        awaited[state] = tuple(
+            Awaited(act, when_possible=way == "when possible") for act, way in ways if way != "never"
         )
-        for state, rule in lifecycle.states.items()
-    }
+    return awaited
 
 
 def records_in(lifecycle: Lifecycle, state: str) -> dict[str, Record]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import rfc8785
 from transitions import Machine
 
-from engine.acts import awaited_in, expand, records_in, targets_of, verbs_of
+from engine.acts import Awaited, awaited_in, expand, records_in, targets_of, verbs_of
 from engine.definitions import Action, Choose, DeadlineRule, Escalation, Lifecycle, Record
 from engine.facts import Fact, read_facts
 from engine.fields import Codes
@@ -66,9 +66,8 @@ class Compiled:
     A definition, ready to run; built once for each hash and shared by all threads.
 
     `machine` has no model attached and is never changed. `actions` holds for each state every action possible there,
-    those of `actions_in` included; `awaited` those for which a case in it may wait: without the discretionary ones and
-    those of every open state. `letters` names what each act can issue, `needs_values` the acts for which kept-apart
-    values are read: for letters and for sharing.
+    those of `actions_in` included; `awaited` those for which a case in it may wait. `letters` names what each act can
+    issue, `needs_values` the acts for which kept-apart values are read: for letters and for sharing.
     """
 
     lifecycle: Lifecycle
@@ -76,7 +75,7 @@ class Compiled:
     body: bytes
     machine: Machine
     actions: Mapping[str, Mapping[str, Action]]
-    awaited: Mapping[str, tuple[Action, ...]]
+    awaited: Mapping[str, tuple[Awaited, ...]]
     records: Mapping[str, Mapping[str, Record]]
     limits: Mapping[str, Limit]
     guards: Mapping[tuple[str, str | None], Guard]

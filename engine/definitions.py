@@ -133,7 +133,9 @@ class Action(Strict):
     """
     What may be done in a state, by whom, and where it leads (`stay` keeps the state).
 
-    A case waits for every action of its state that nothing speaks against; for a `discretionary` one it never does.
+    `awaited` says whether a case waits for it, and so whose turn it is: `always` (also while its rules say no: whoever
+    must do something else first has the turn, too), `when possible`, or `never`. Without it an action that stands under
+    its state is awaited always, one of several states when possible, and one of every open state never.
     """
 
     title: Label
@@ -147,7 +149,7 @@ class Action(Strict):
     when: tuple[Rule, ...] = ()
     then: tuple[Verb, ...] = ()
     delivers: Name | None = None
-    discretionary: bool = False
+    awaited: Literal["always", "when possible", "never"] | None = None
     to: Name | Choose
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from engine.acts import Awaited
 from engine.asking import Scene
 from engine.compile import Compiled
 from engine.decide import may_act
-from engine.definitions import Action
 from engine.office import Office
 from engine.roles import excluded_holders, holders_of, stand_ins_of
 from engine.snapshot import Grip, Snapshot
@@ -54,7 +54,7 @@ def _stand_ins(
 def grips_of(compiled: Compiled, case: Snapshot, *, now: datetime) -> dict[str, Grip]:
     """What each holder may do with the case as it is; whoever can take an action for which it waits has the turn."""
     lifecycle = compiled.lifecycle
-    waiting = (act for act in compiled.awaited[case.state] if _is_possible(compiled, case, act, now=now))
+    waiting = (one.action for one in compiled.awaited[case.state] if _is_waited_for(compiled, case, one, now=now))
     turns = frozenset().union(*(may_act(compiled, case, act) for act in waiting), frozenset())
     entering = frozenset(other for name in turns for other in lifecycle.roles[name].entered_by)
     grips: dict[str, Grip] = {}
@@ -72,9 +72,10 @@ def grips_of(compiled: Compiled, case: Snapshot, *, now: datetime) -> dict[str, 
     return grips
 
 
-def _is_possible(compiled: Compiled, case: Snapshot, act: Action, *, now: datetime) -> bool:
-    """Whether nothing that is known before its form is filled in speaks against an action."""
+def _is_waited_for(compiled: Compiled, case: Snapshot, awaited: Awaited, *, now: datetime) -> bool:
+    """Whether its paper is there, and nothing that is known before the form is filled in speaks against it."""
+    act = awaited.action
     if act.delivers and not any(paper.letter == act.delivers and not paper.delivered_day for paper in case.papers):
         return False
     scene = Scene(compiled, case.facts, case.clocks, case.opened_at, now, {}, form_name=act.form)
-    return not any(rule.rule and scene.speaks_against(rule.rule) for rule in act.when)
+    return not awaited.when_possible or not any(rule.rule and scene.speaks_against(rule.rule) for rule in act.when)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine import registers
 from engine.decide import Asked
 from engine.definitions import Verb
 from engine.draft import Draft, gather
@@ -23,7 +24,8 @@ def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
         TransitionRefused: there is no such case, or it takes no such record now.
     """
     office, asked = draft.office, draft.asked
-    locked = lock_case(work, str(draft.facts.get(verb.link or "") or ""), Wanted(today=office.today(asked.now)))
+    wanted = Wanted(today=office.today(asked.now), with_values=True)
+    locked = lock_case(work, str(draft.facts.get(verb.link or "") or ""), wanted)
     problem = _problem(office, work, locked, after, verb.as_)
     if problem or locked is None:
         raise TransitionRefused(asked.name, [Refusal(problem or "link_unknown", say(problem or "link_unknown"))])
@@ -36,7 +38,8 @@ def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
     linked = Draft(office, compiled, other, theirs, draft.role, "record", other.seq + 1, dict(other.facts))
     linked.plain["linked_case"] = after.id
     gather(linked)
-    writing, _ = finish(linked, work, target=other.state, drawn={}, extra={})
+    drawn = registers.draw(work, office.draws_for(compiled.letters[str(verb.as_)], asked.now))
+    writing, _ = finish(linked, work, target=other.state, drawn=drawn, extra={})
     write_entry(work, writing)
 
 

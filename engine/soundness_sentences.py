@@ -135,6 +135,10 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
         "“{name}”不在记录“{record}”的表单上",
         "“{name}” is not on the form of the record “{record}”",
     ),
+    "link_of_link": (
+        "记录“{record}”本身又带 link，不能由另一事项代作",
+        "The record “{record}” has a “link” of its own, so it cannot be made from another case",
+    ),
     "set_misfit": (
         "“{value}”不能作为栏目“{name}”（{kind}）的值",
         "“{value}” cannot be the value of the field “{name}” ({kind})",

@@ -103,8 +103,12 @@ def _link(ground: Ground, act: Act, verb: Verb, path: Path) -> Iterator[Problem]
     yield from ground.known("record", verb.as_, (*path, "as"), ground.lifecycle.records)
     yield from ground.all_known("field", verb.share, (*path, "share"), ground.lifecycle.fields)
     record = ground.lifecycle.records.get(verb.as_)
-    for number, name in enumerate(verb.share if record else ()):
-        if record and name in ground.lifecycle.fields and name not in ground.form_fields(record.form):
+    if record is None:
+        return
+    if any(other.link for other in record.then):
+        yield ground.problem("link_of_link", (*path, "as"), record=verb.as_)
+    for number, name in enumerate(verb.share):
+        if name in ground.lifecycle.fields and name not in ground.form_fields(record.form):
             yield ground.problem("share_not_on_form", (*path, "share", number), name=name, record=verb.as_)
 
 

@@ -81,6 +81,28 @@ def test_a_start_that_is_corrected_within_its_day_moves_nothing(depot, carried):
     assert effects(depot, carried) == []
 
 
+def test_a_value_that_is_there_already_is_no_change(depot, office):
+    parcel = depot.open()
+    before = depot.case(parcel)
+
+    depot.act(parcel, "size_up", size="small")
+
+    after = depot.case(parcel)
+    assert (after.facts, after.clocks, after.version) == (before.facts, before.clocks, 2)
+    assert effects(depot, parcel) == []
+    assert verify(depot.database, office).holds
+
+
+def test_emptying_what_is_empty_is_no_change(depot, office):
+    parcel = depot.open(address="")
+    before = depot.case(parcel)
+
+    depot.act(parcel, "correct", CHIEF, address="", reason="nobody knows where")
+
+    assert depot.case(parcel).facts == before.facts
+    assert verify(depot.database, office).holds
+
+
 def test_a_limit_that_its_rule_and_then_an_action_waived_stays_waived(depot, office):
     parcel = depot.open(address="")
     before = depot.case(parcel).clocks["call"].waived_by

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from engine import history
-from engine.errors import TransitionRefused
+from engine.errors import StaleCase, TransitionRefused
+from engine.verify import verify
 from tests.engine.toy import FILE, NOW, Depot, toy_office
 
 
@@ -33,6 +36,54 @@ def test_what_was_never_told_is_not_shared(depot):
     depot.act(second, "join", joins=first.case_id)
 
     assert last_entry(depot, first)[1] == {}
+
+
+def test_a_letter_that_joining_issues_belongs_to_the_other_parcel_and_has_the_next_number(database):
+    text = FILE.read_text(encoding="utf-8")
+    record = "form: taking_in, then: ["
+    office = toy_office(text.replace(record, f"{record}{{letter: slip}}, ").encode())
+    database.write(lambda work: office.publish(work, NOW))
+    depot = Depot(database, office)
+    first, second = depot.open(), depot.open()
+
+    depot.act(second, "join", joins=first.case_id)
+
+    assert [paper.number for paper in depot.case(first).papers] == ["N2026-1", "N2026-3"]
+    assert [paper.number for paper in depot.case(depot.open()).papers] == ["N2026-4"]
+    assert verify(database, office).holds
+
+
+def test_what_joining_issued_is_void_once_the_joining_is_undone(database):
+    text = FILE.read_text(encoding="utf-8")
+    record = "form: taking_in, then: ["
+    office = toy_office(text.replace(record, f"{record}{{letter: slip}}, ").encode())
+    database.write(lambda work: office.publish(work, NOW))
+    depot = Depot(database, office)
+    first, second = depot.open(), depot.open()
+    depot.act(second, "join", joins=first.case_id)
+
+    depot.act(second, "undo")
+
+    assert [paper.number for paper in depot.case(first).papers] == ["N2026-1"]
+    assert verify(database, office).holds
+
+
+def test_of_two_parcels_that_are_joined_to_each_other_at_once_one_is_joined(depot, office):
+    first, second = depot.open(), depot.open()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda pair: join(depot, *pair), [(first, second), (second, first)]))
+
+    assert sorted(answers) == ["joined", "stale"]
+    assert verify(depot.database, office).holds
+
+
+def join(depot, parcel, other):
+    try:
+        depot.act(parcel, "join", joins=other.case_id, version=1)
+    except StaleCase:
+        return "stale"
+    return "joined"
 
 
 def test_a_case_of_a_workflow_without_such_a_record_is_not_joined(database):

@@ -330,6 +330,12 @@ ACTS = {
         "share_not_on_form",
         "[weight]",
     ),
+    "a link to a record that links on": (
+        "in: any open, form: noting, then: [{restart: [look_after]}]}",
+        "in: any open, form: joining, then: [{link: joined, as: look}, {restart: [look_after]}]}",
+        "link_of_link",
+        LINK,
+    ),
 }
 
 RULES = {

@@ -159,7 +159,8 @@ def test_of_two_that_wait_for_each_other_one_is_tried_again(postgres):
         done = list(pool.map(lambda pair: postgres.write(lambda work: take(work, *pair)), ["ab", "ba"]))
 
     assert done == [1, 1]
-    assert len(tries) == 3
+    # PostgreSQL may break the tie more than once on a busy machine.
+    assert len(tries) >= 3
 
 
 def test_a_press_after_the_server_was_restarted_finds_it_again(postgres):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -88,12 +87,11 @@ def toy_office(*texts):
     )
 
 
-@dataclass(frozen=True)
 class Depot:
     """An office with its database."""
 
-    database: object
-    office: Office
+    def __init__(self, database, office):
+        self.database, self.office = database, office
 
     def open(self, by=CLERK, *, workflow="parcel", now=NOW, key=None, **form):
         opening = Opening(workflow, by.actor, key or fresh_key(), {**FORM, **form}, standing=by)
