@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -188,11 +189,12 @@ def _guards(lifecycle: Lifecycle, zone: ZoneInfo) -> dict[tuple[str, str | None]
 
 
 def _letters(lifecycle: Lifecycle) -> dict[str, tuple[str, ...]]:
-    # Known by the act's name alone, so that their numbers are drawn together with the lock.
-    found: dict[str, tuple[str, ...]] = {}
+    # Known by the act's name alone, so that their numbers are drawn together with the lock: as many of each letter as
+    # the act issues in any state.
+    found: dict[str, Counter[str]] = {}
     for name, verbs in verbs_of(lifecycle):
-        found[name] = tuple(dict.fromkeys((*found.get(name, ()), *(verb.letter for verb in verbs if verb.letter))))
-    return found
+        found[name] = found.get(name, Counter()) | Counter(verb.letter for verb in verbs if verb.letter)
+    return {name: tuple(letters.elements()) for name, letters in found.items()}
 
 
 def _choice_names(lifecycle: Lifecycle, field: str, codes: Codes) -> list[str]:

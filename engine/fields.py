@@ -88,7 +88,7 @@ def read_value(rule: FieldRule | Column, raw: object, *, codes: Codes, zone: Zon
     if rule.type == "rows":
         return _read_rows(rule, raw, codes=codes, zone=zone)
     if rule.type in ("choices", "persons", "units"):
-        return _read_several(rule, raw, codes=codes)
+        return _read_several(rule, raw, codes=codes) or None
     if isinstance(raw, list):
         if len(raw) != 1:
             raise _Unreadable(say("not_a_choice", value="、".join(map(str, raw))[:100]))

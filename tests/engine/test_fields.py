@@ -84,6 +84,11 @@ def test_nothing_filled_in_is_no_value(field, raw):
     assert read(**{field: raw}) == {}
 
 
+@pytest.mark.parametrize("field", ["stamps", "helpers", "depots"])
+def test_a_list_of_nothing_is_no_value(field):
+    assert read(**{field: ["", None]}) == {}
+
+
 def test_rows_without_anything_are_no_value():
     assert read(pieces=[{"what": ""}, {}]) == {}
 
