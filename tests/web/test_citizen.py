@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from engine.statements import Statement
-from tests.qingxi import NOW, opened, reported
+from engine.sweep import sweep
+from tests.qingxi import NOW, office, opened, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
@@ -263,12 +264,15 @@ def test_the_receipt_stands_there_as_it_was_given_with_every_part(followed):
         assert text in paper
 
 
-def test_what_a_rule_would_refuse_is_not_offered(followed):
+def test_a_withdrawal_can_be_taken_back_until_a_rule_would_refuse_it(followed, township):
     client, _ = followed
-
     press(client, "withdraw")
+    meanwhile = client.get("/s/case")
+
+    sweep(township, office(), now=NOW + timedelta(days=30))
 
     page = client.get("/s/case")
+    assert "收回撤回申请" in meanwhile.text
     assert "反映打击报复" in page.text
     assert "收回撤回申请" not in page.text
 
