@@ -12,21 +12,25 @@ from typing import Any
 
 from engine import history
 from engine.attempts import Attempt, Outcome, conclude, lock_for, request_digest, stale, stored_again
+from engine.calendars import Calendar
 from engine.clocks import Change
-from engine.compile import Compiled
+from engine.compile import Compiled, Limit
+from engine.deadlines import derivation_as_data
 from engine.decide import Asked, roles_on
 from engine.definitions import Action, Form
 from engine.draft import Draft, clear, raise_grades, take_form
-from engine.entry import clocks_as_data, finish, writing_of
+from engine.entry import beginning_of, clocks_as_data, finish, writing_of
 from engine.errors import CaseNotFound, NotPermitted, Refusal, TransitionRefused
-from engine.fields import read_form
 from engine.holders import stand
 from engine.labels import Label
 from engine.locking import Wanted, lock_case
 from engine.office import Office
+from engine.reading import read_act
 from engine.replay import Replayed, clock_from_data, replay
+from engine.runs import lengthened, reckon_run
 from engine.sentences import say
 from engine.snapshot import Clock, Snapshot
+from engine.statements import as_moment
 from engine.unit_of_work import Work
 from engine.writing import Writing, write_entry
 
@@ -77,14 +81,14 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
         optional=tuple(name for name in names if name not in needed),
     )
     lifecycle = compiled.lifecycle.model_copy(update={"forms": {"correct": form}})
-    values = read_form(lifecycle, "correct", attempt.form, codes=office.codes, zone=office.zone)
+    act = Action(title=CORRECT_TITLE, by=allowed, form="correct", to="stay")
+    values = read_act(work, office, lifecycle, case, replace(ready.asked, act=act), attempt.form)
     asked = replace(ready.asked, form=values)
     draft = Draft(office, compiled, case, asked, role, "correction", case.seq + 1, dict(case.facts))
     take_form(draft)
     clear(draft, [name for name in names if name not in values])
     raise_grades(draft)
-    received = datetime.fromisoformat(str(values["received_at"])) if "received_at" in values else case.received_at
-    writing, after = finish(draft, work, target=case.state, drawn={}, extra={"received_at": received})
+    writing, after = finish(draft, work, target=case.state, drawn={}, extra={})
     return conclude(work, writing, after, key=attempt.key, request=ready.request, now=now)
 
 
@@ -159,7 +163,11 @@ def _undoing(
 ) -> tuple[Writing, Snapshot]:
     seq = case.seq + 1
     touched = sorted({change["clock"]["name"] for change in undone.get("clocks", ())})
-    changes = [_restored(case.clocks[name], before, seq=seq, now=now) for name in touched]
+    calendar = office.calendar
+    changes = [
+        _restored(compiled.limits[name], case.clocks[name], before, calendar=calendar, seq=seq, now=now)
+        for name in touched
+    ]
     voided = _issued_by(undone)
     undelivered = {row["id"] for row in undone.get("delivered", ())}
     state = compiled.lifecycle.states[before.state]
@@ -169,6 +177,8 @@ def _undoing(
         seq=seq,
         version=case.version + 1,
         facts=before.facts,
+        title=_title_before(work, case, before),
+        received_at=as_moment(before.facts["received_at"]),
         doers=before.doers,
         signing=before.signing,
         sealed_for=before.sealed_for,
@@ -185,16 +195,8 @@ def _undoing(
     )
     after = stand(office, compiled, after, work, now=now)
     body = {
-        "v": 1,
-        "case": case.id,
-        "seq": seq,
-        "version": after.version,
-        "prev": case.head.hex(),
-        "at": history.written_moment(now),
-        "kind": "undo",
-        "action": "undo",
+        **beginning_of(case, after, kind="undo", action="undo", now=now),
         "actor": actor,
-        "definition": case.definition,
         "undoes": undone["seq"],
         "to": before.state,
         "restored": {"facts": before.facts, "doers": before.doers, "sealed_for": before.sealed_for},
@@ -215,7 +217,13 @@ def _undoing(
     return writing, after
 
 
-def _restored(current: Clock, before: Replayed, *, seq: int, now: datetime) -> Change:
+def _title_before(work: Work, case: Snapshot, before: Replayed) -> str:
+    if before.facts["title"] == case.facts["title"]:
+        return case.title
+    return str(history.values_of(work, case.id)[before.facts["title"]["kept"], "title"][1])
+
+
+def _restored(limit: Limit, current: Clock, before: Replayed, *, calendar: Calendar, seq: int, now: datetime) -> Change:
     """
     A clock as it was; one that the undone move had started is cancelled.
 
@@ -228,7 +236,21 @@ def _restored(current: Clock, before: Replayed, *, seq: int, now: datetime) -> C
             "cancelled", current, replace(current, status="cancelled", ended_seq=seq, ended_at=now, pending=())
         )
     data = {**before.clocks[current.name, max(generations)], "generation": current.generation}
-    return Change("restored", current, clock_from_data(data, fired=current.fired))
+    clock = clock_from_data(data, fired=current.fired)
+    if (clock.starts_at, clock.due_at) != (current.starts_at, current.due_at):
+        clock = replace(clock, derivation=_derivation(limit, clock, before.facts, calendar))
+    return Change("restored", current, clock)
+
+
+def _derivation(limit: Limit, clock: Clock, facts: Mapping[str, Any], calendar: Calendar) -> dict[str, Any] | None:
+    """The days that led to the date which is in force again; None where they cannot be listed any more."""
+    span = limit.span(facts)
+    if span is None:
+        return None
+    reckoning = reckon_run(limit, clock.starts_at, span, facts, calendar)
+    if clock.extended_days:
+        reckoning = lengthened(limit, reckoning, clock.extended_days, calendar)
+    return derivation_as_data(reckoning) if reckoning.due_at == clock.due_at else None
 
 
 def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: datetime) -> _Ready:

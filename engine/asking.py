@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine.compile import Compiled
+from engine.compile import DUE_STEP, Compiled
 from engine.guards import Outcome, Rule, VariableType, Verdict
 from engine.snapshot import Clock
 
@@ -60,13 +60,25 @@ class Scene:
         if space == "actor":
             return sorted(self.roles)
         if space == "deadline":
-            return self.clocks[rest].status if rest in self.clocks else "not started"
+            return self._status(rest)
         if space == "given":
             part, _, field = rest.partition(".")
             return (self.form if part == "form" else self.facts).get(field) not in _EMPTY
         if name == "case.opened_at":
             return self.opened_at
         return _typed((self.form if space == "form" else self.facts).get(rest), kind)
+
+    def _status(self, name: str) -> str:
+        """
+        How a limit stands now, also while nobody has taken its due step yet: an act at its due moment is late.
+
+        Source: docs/rules/deadlines.md, rule 4; a window whose date may still move is never over by itself, rule 11.
+        """
+        clock = self.clocks.get(name)
+        if clock is None:
+            return "not started"
+        ends = any(step == DUE_STEP for _, step in clock.pending)
+        return "passed" if clock.status == "running" and ends and self.now >= clock.due_at else clock.status
 
 
 def _typed(value: Any, kind: VariableType) -> object:

@@ -197,7 +197,7 @@ def _corrected_start(limit: Limit, happening: Happening) -> date | datetime | No
 
 def _ending(limit: Limit, clock: Clock, happening: Happening, *, calendar: Calendar, ask: Ask) -> Iterable[Change]:
     if limit.takes_effect and (day := _occurred(limit.takes_effect, happening)) is not None:
-        yield extended_by(limit, clock, happening, _day(day, calendar), calendar=calendar)
+        yield from extended_by(limit, clock, happening, _day(day, calendar), calendar=calendar)
         return
     stopped = _occurred(limit.stops, happening)
     if stopped is not None:
@@ -221,9 +221,11 @@ def _day(moment: date | datetime, calendar: Calendar) -> date:
     return calendar.day_of(moment) if isinstance(moment, datetime) else moment
 
 
-def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, calendar: Calendar) -> Change:
+def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, calendar: Calendar) -> Iterable[Change]:
     """
-    An extension that takes effect on `day`: only while the limit runs, once, on the old due day at the latest.
+    An extension that takes effect on `day`: once, on the old due day at the latest.
+
+    What counts is the day of the delivery, also where it is entered after the limit has passed.
 
     Source: docs/rules/deadlines.md, rule 10.
     """
@@ -232,8 +234,9 @@ def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, 
     asked = happening.facts.get(rule.days.removeprefix("field "))
     allowed = span_of(rule.at_most).count
     asked = asked if isinstance(asked, int) else 0
-    if clock.status != "running" or clock.extended_days or day > clock.due_day or not 0 < asked <= allowed:
-        return Change("extension_void", clock, clock)
+    if clock.extended_days or day > clock.due_day or not 0 < asked <= allowed:
+        yield Change("extension_void", clock, clock)
+        return
     reckoning = extend(
         clock.due_day,
         asked,
@@ -242,8 +245,14 @@ def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, 
         target=Target(limit.rule.target or "none"),
         right=limit.is_right,
     )
-    longer = moved(limit, clock, reckoning, clock.starts_at, calendar=calendar)
-    return Change("extended", clock, replace(longer, extended_days=asked))
+    longer = replace(clock, extended_days=asked)
+    if clock.status == "running":
+        yield Change("extended", clock, moved(limit, longer, reckoning, clock.starts_at, calendar=calendar))
+    elif reckoning.due_at > happening.now:
+        yield from _not_yet_due(limit, longer, reckoning, clock.starts_at, happening, calendar=calendar)
+    else:
+        after = moved(limit, longer, reckoning, clock.starts_at, calendar=calendar)
+        yield Change("extended", clock, replace(after, pending=clock.pending))
 
 
 def take_step(limit: Limit, clock: Clock, *, calendar: Calendar) -> tuple[Change, int]:

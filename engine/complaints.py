@@ -101,7 +101,7 @@ def _located(error: ErrorDetails, value: object) -> _Complaint:
     for step in steps:
         if (isinstance(value, dict) and step in value) or (isinstance(value, list) and step in range(len(value))):
             path.append(step)
-            value = value[step]  # type: ignore[index]
+            value = value[step]  # type: ignore[index]  # the condition has shown that it can be taken
         elif step == "[key]":
             of_key, value = True, path[-1]
         else:

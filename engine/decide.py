@@ -179,7 +179,11 @@ def _from_day(office: Office, case: Snapshot, asked: Asked, act: Action) -> Iter
     day, today = effective_day(office, asked), office.today(asked.now)
     if day > today:
         yield Refusal("day_in_future", say("day_in_future", today=today.isoformat()))
-    if day < case.effective_day:
+    waiting = [paper for paper in case.papers if paper.letter == act.delivers and not paper.delivered_day]
+    if waiting and day < (issued := office.today(waiting[-1].issued_at)):
+        yield Refusal("day_before_issue", say("day_before_issue", issued=issued.isoformat()))
+    # A paper may reach its receiver before what was pressed meanwhile, but never before it was there.
+    if not act.delivers and day < case.effective_day:
         yield Refusal("day_before_last", say("day_before_last", last=case.effective_day.isoformat()))
 
 

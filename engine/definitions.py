@@ -86,6 +86,8 @@ class FieldRule(Strict):
     personal: bool = False
     sealed_for: Name | None = None
     set: Literal["once"] | None = None
+    not_after: Literal["today"] | None = None
+    not_before: Annotated[str, Field(pattern=r"^field [a-z][a-z0-9_]{0,59}$")] | None = None
 
 
 class Attachments(Strict):

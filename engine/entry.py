@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine import history
@@ -18,6 +18,7 @@ from engine.holders import stand
 from engine.outbox import message_row
 from engine.papers import documents_of
 from engine.snapshot import Clock, Paper, Snapshot
+from engine.statements import as_moment
 from engine.unit_of_work import Work
 from engine.writing import Writing
 
@@ -98,9 +99,10 @@ def _case_after(draft: Draft, target: str, changes: list[Change], extra: Mapping
         facts=draft.facts,
         sealed_for=draft.sealed_for or state.sealed_for or before.sealed_for,
         title=str(asked.form["title"]) if titled else before.title,
+        received_at=as_moment(draft.facts["received_at"]),
         moved_at=asked.now if moves_version else before.moved_at,
         last_actor=asked.standing.actor if moves_version else before.last_actor,
-        effective_day=effective_day(draft.office, asked) if draft.is_dated else before.effective_day,
+        effective_day=_day_after(draft, target),
         ended_at=(before.ended_at or asked.now) if state.end else None,
         clocks={**before.clocks, **{change.after.name: change.after for change in changes}},
         papers=_papers_after(draft),
@@ -108,11 +110,18 @@ def _case_after(draft: Draft, target: str, changes: list[Change], extra: Mapping
     )
 
 
+def _day_after(draft: Draft, target: str) -> date:
+    """The day of the last fact: a move is one on its own day, a paper may have been delivered before it."""
+    day = effective_day(draft.office, draft.asked)
+    is_fact = draft.is_dated or (draft.kind == "move" and target != draft.before.state)
+    return max(day, draft.before.effective_day) if is_fact else draft.before.effective_day
+
+
 def _papers_after(draft: Draft) -> tuple[Paper, ...]:
     """Which papers there will be and which of them are delivered; those of this act have no number yet."""
     day = effective_day(draft.office, draft.asked)
     known = (replace(paper, delivered_day=day) if paper in draft.delivered else paper for paper in draft.before.papers)
-    return (*known, *(Paper("", letter, "", draft.seq, None) for letter in draft.letters))
+    return (*known, *(Paper("", letter, "", draft.seq, draft.asked.now, None) for letter in draft.letters))
 
 
 def _body(draft: Draft, after: Snapshot, changes: list[Change]) -> dict[str, Any]:

@@ -59,6 +59,14 @@ class EngineError(Exception):
     """Base of every error that a caller of the engine may want to answer."""
 
 
+class Told(EngineError):
+    """Something that whoever runs the program puts right; `label` says what it is and what is to be done."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.label = Label(zh=zh, en=en)
+
+
 class DefinitionError(EngineError):
     """One or more problems in a definition, all told at once."""
 

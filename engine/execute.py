@@ -13,9 +13,9 @@ from engine.definitions import Action, Choose, Record
 from engine.draft import Draft, gather
 from engine.entry import finish
 from engine.errors import CaseNotFound, TransitionRefused
-from engine.fields import read_form
 from engine.linking import link
 from engine.office import Office
+from engine.reading import read_act
 from engine.signing import is_last_signature, sign, signers
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
@@ -44,8 +44,7 @@ def fire(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     roles = roles_on(compiled, case, standing)
     asked = Asked(attempt.action, act, {}, attempt.reason, attempt.files, standing, roles, now)
     held = require_permission(compiled, case, asked)
-    form = read_form(compiled.lifecycle, act.form, attempt.form, codes=office.codes, zone=office.zone)
-    asked = replace(asked, form=form)
+    asked = replace(asked, form=read_act(work, office, compiled.lifecycle, case, asked, attempt.form))
     if found := refusals(work, office, compiled, case, asked):
         raise TransitionRefused(attempt.action, found)
     kind = "record" if isinstance(act, Record) else "move"

@@ -37,7 +37,14 @@ def is_kept_apart(rule: FieldRule) -> bool:
 
 
 def read_form(
-    lifecycle: Lifecycle, form_name: str | None, raw: Mapping[str, object], *, codes: Codes, zone: ZoneInfo
+    lifecycle: Lifecycle,
+    form_name: str | None,
+    raw: Mapping[str, object],
+    *,
+    codes: Codes,
+    zone: ZoneInfo,
+    today: date,
+    facts: Mapping[str, object] | None = None,
 ) -> dict[str, Value]:
     """
     Read what was typed into a form.
@@ -48,9 +55,11 @@ def read_form(
         raw: values by field name as they came: text, lists of text, or JSON values; rows as `field.0.column`.
         codes: the office's code lists.
         zone: the office's time zone, for moments written without one.
+        today: the day in the office, which some dates must not be after.
+        facts: what the case says already, for dates that must not be before another one.
 
     Returns:
-        Only the fields that were filled in.
+        Only the fields that were filled in. People, units and cases are ids; that they exist is not asked here.
 
     Raises:
         BadForm: with a sentence for every field that is missing or cannot be read.
@@ -74,9 +83,36 @@ def read_form(
             values[name] = value
         elif form and name in form.fields:
             problems[name] = say("required")
+    problems |= _out_of_bounds(lifecycle, {**(facts or {}), **values}, values, zone=zone, today=today)
     if problems:
         raise BadForm(problems)
     return values
+
+
+def _out_of_bounds(
+    lifecycle: Lifecycle,
+    known: Mapping[str, object],
+    values: Mapping[str, Value],
+    *,
+    zone: ZoneInfo,
+    today: date,
+) -> dict[str, Label]:
+    """A sentence for every date that lies after today, or before the one that comes first."""
+    problems: dict[str, Label] = {}
+    for name, value in values.items():
+        rule = lifecycle.fields[name]
+        first = rule.not_before.removeprefix("field ") if rule.not_before else ""
+        if rule.not_after and _day_of(value, zone) > today:
+            problems[name] = say("day_in_future", today=today.isoformat())
+        elif isinstance(known.get(first), str) and _day_of(value, zone) < (least := _day_of(known[first], zone)):
+            problems[name] = say("day_before", field=lifecycle.fields[first].label, day=least.isoformat())
+    return problems
+
+
+def _day_of(value: object, zone: ZoneInfo) -> date:
+    """The day in the office of a day or a moment, as either is kept."""
+    moment = datetime.fromisoformat(str(value))
+    return (moment.astimezone(zone) if moment.tzinfo else moment).date()
 
 
 def read_value(rule: FieldRule | Column, raw: object, *, codes: Codes, zone: ZoneInfo) -> Value | None:
@@ -131,7 +167,7 @@ def _read_single(rule: FieldRule | Column, raw: object, *, codes: Codes, zone: Z
         return _read_moment(text, zone)
     if rule.type == "choice":
         return _one_of(rule, text, codes)
-    return _bounded(text, 60)  # person, unit, case: an id; that it exists is asked with the rules
+    return _bounded(text, 60)  # person, unit, case: an id; engine/reading.py asks whether it exists
 
 
 def _read_number(rule: FieldRule | Column, raw: object) -> int:

@@ -79,3 +79,5 @@ class Hooks:
     identities: Callable[[Work, frozenset[str], date], Mapping[str, Sequence[frozenset[str]]]] = (
         lambda _work, _holders, _today: {}
     )
+    #: Of `person:P` and `unit:U`, those that are not there: nobody by that id works here, no such unit is open.
+    unknown: Callable[[Work, frozenset[str]], frozenset[str]] = lambda _work, _holders: frozenset()

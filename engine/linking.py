@@ -10,6 +10,7 @@ from engine.entry import finish
 from engine.errors import Refusal, TransitionRefused
 from engine.locking import Wanted, lock_case
 from engine.office import Office
+from engine.roles import Standing
 from engine.sentences import say
 from engine.snapshot import Locked, Snapshot
 from engine.unit_of_work import Work
@@ -21,11 +22,13 @@ def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
     Take the verb's record on the case that it names; this one is locked already, the other comes second.
 
     Raises:
-        TransitionRefused: there is no such case, or it takes no such record now.
+        TransitionRefused: there is no such case, the actor may not know of it, or it takes no such record now.
     """
     office, asked = draft.office, draft.asked
     wanted = Wanted(today=office.today(asked.now), with_values=True)
     locked = lock_case(work, str(draft.facts.get(verb.link or "") or ""), wanted)
+    if locked and not may_be_named(locked.case, asked.standing):
+        locked = None
     problem = _problem(office, work, locked, after, verb.as_)
     if problem or locked is None:
         raise TransitionRefused(asked.name, [Refusal(problem or "link_unknown", say(problem or "link_unknown"))])
@@ -41,6 +44,11 @@ def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
     drawn = registers.draw(work, office.draws_for(compiled.letters[str(verb.as_)], asked.now))
     writing, _ = finish(linked, work, target=other.state, drawn=drawn, extra={})
     write_entry(work, writing)
+
+
+def may_be_named(other: Snapshot, standing: Standing) -> bool:
+    """Whether somebody knows of another case. A party knows of its own alone: what it comes as names no case."""
+    return not standing.actor.startswith("party:") and other.may_be_seen_by(standing)
 
 
 def _problem(office: Office, work: Work, locked: Locked | None, own: Snapshot, record: str | None) -> str | None:

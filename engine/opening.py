@@ -14,9 +14,9 @@ from engine.draft import Draft, gather
 from engine.entry import finish
 from engine.errors import TransitionRefused
 from engine.facts import Fact
-from engine.fields import read_form
 from engine.ids import new_id
 from engine.office import Office
+from engine.reading import read_act
 from engine.roles import Standing, roles_held
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
@@ -42,7 +42,7 @@ def open_case(work: Work, office: Office, opening: Opening, *, now: datetime) ->
     roles = roles_held(lifecycle, standing, {}, {}) if standing else frozenset()
     asked = Asked("open", act, {}, None, opening.files, standing or _NOBODY, roles, now)
     held = require_permission(compiled, case, asked)
-    form = read_form(lifecycle, act.form, opening.form, codes=office.codes, zone=office.zone)
+    form = read_act(work, office, lifecycle, case, asked, opening.form)
     asked = replace(asked, form=form)
     if found := refusals(work, office, compiled, case, asked):
         raise TransitionRefused("open", found)

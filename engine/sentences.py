@@ -31,6 +31,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "条件无法判断（{rule}缺少数值），不予放行",
         "The rule cannot be decided (a value of {rule} is missing), so the answer is no",
     ),
+    "day_before_issue": (
+        "送达日期不得早于文书出具的日期{issued}",
+        "A paper is not delivered before {issued}, the day on which it was issued",
+    ),
     "day_before_last": (
         "日期不得早于上一事项的日期{last}",
         "The day may not be before {last}, the day of the last fact",
@@ -70,8 +74,16 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "too_large": ("不得大于{max}", "Must not be more than {max}"),
     "not_a_date": ("应为日期，如 2026-03-02", "Must be a date such as 2026-03-02"),
     "not_a_moment": ("应为日期和时间，如 2026-03-02T09:30", "Must be a date and time such as 2026-03-02T09:30"),
+    "day_before": (
+        "不得早于“{field}”（{day}）",
+        "It may not be before “{field}”, {day}",
+    ),
     "date_out_of_range": ("日期应在1949年至2199年之间", "The date must lie between 1949 and 2199"),
     "not_a_choice": ("“{value}”不在可选范围内", "“{value}” is not one of the choices"),
+    "not_known_here": (
+        "本乡没有“{value}”，或已离岗、停用",
+        "There is no “{value}” here, or not any more",
+    ),
     "not_a_boolean": ("应为是或否", "Must be yes or no"),
     "too_many_rows": ("最多{max}行", "At most {max} rows"),
     "unknown_field": ("表单没有“{field}”一栏", "The form has no field “{field}”"),

@@ -62,6 +62,7 @@ class Paper:
     letter: str
     number: str
     seq: int
+    issued_at: datetime
     delivered_day: date | None
 
 

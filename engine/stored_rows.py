@@ -132,7 +132,7 @@ def _case(compiled: Compiled, replayed: Replayed, values: Values) -> Snapshot:
         clocks=replayed.newest_clocks(),
         exclusions=replayed.exclusions,
         papers=tuple(
-            Paper(name, paper.letter, paper.number, paper.seq, paper.delivered_day)
+            Paper(name, paper.letter, paper.number, paper.seq, as_moment(paper.issued_at), paper.delivered_day)
             for name, paper in replayed.documents.items()
             if paper.void_seq is None
         ),

@@ -11,7 +11,7 @@ from engine import history
 from engine.asking import Scene
 from engine.clocks import Change, Happening, follow, take_step
 from engine.compile import DUE_STEP, REPEAT_STEP, Compiled
-from engine.entry import clocks_as_data, last_of_each, writing_of
+from engine.entry import beginning_of, clocks_as_data, last_of_each, writing_of
 from engine.facts import Fact
 from engine.grades import Proposal, raised
 from engine.holders import stand
@@ -135,16 +135,8 @@ def _write(
         changes += followed
     after = stand(office, compiled, after, work, now=now)
     body = {
-        "v": 1,
-        "case": case.id,
-        "seq": after.seq,
-        "version": after.version,
-        "prev": case.head.hex(),
-        "at": history.written_moment(now),
-        "kind": "deadline",
-        "action": clock.name,
+        **beginning_of(case, after, kind="deadline", action=clock.name, now=now),
         "actor": SYSTEM,
-        "definition": case.definition,
         "step": {
             "deadline": clock.name,
             "generation": clock.generation,

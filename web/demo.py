@@ -24,8 +24,7 @@ from starlette.datastructures import UploadFile
 
 from engine.attempts import Outcome
 from engine.decide import File
-from engine.errors import DefinitionError, EngineError
-from engine.labels import Label
+from engine.errors import DefinitionError, Told
 from engine.outbox import deliver
 from engine.statements import Statement
 from engine.unit_of_work import Work
@@ -40,9 +39,10 @@ from workflows import query_codes
 from workflows.demo.answered import GUEST
 from workflows.demo.office import install_rota, stories
 from workflows.demo.signed_paper import signed_paper
+from workflows.installing import install_people
 from workflows.office_file import read_office
 from workflows.playing import Story, Teller, tell
-from workflows.staff import DEMO_PEOPLE, install_people
+from workflows.staff import DEMO_PEOPLE
 
 #: One password for everybody of the demo; no other office uses it.
 PASSWORD = "willow-bridge-lantern"  # noqa: S105 -- it protects people who do not exist
@@ -57,12 +57,8 @@ _PINNED = Statement("SELECT DISTINCT definition FROM case_")
 Progress = Callable[[int, int], None]
 
 
-class DemoProblem(EngineError):
+class DemoProblem(Told):
     """The demo office cannot be made or opened; `label` says why, and what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} / {en}")
-        self.label = Label(zh=zh, en=en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ def problems_in(sheet: Sheet, form: Submitted) -> dict[str, Label]:
     lifecycle = office.lifecycles[sheet.workflow].lifecycle
     problems = unknown_choices(office, sheet.workflow, form, sheet.places) | _too_late(sheet.state, form)
     try:
-        read_form(lifecycle, lifecycle.open.form, form.without(*OWN), codes=office.codes, zone=office.zone)
+        today = office.today(sheet.state.now())
+        read_form(lifecycle, lifecycle.open.form, form.without(*OWN), codes=office.codes, zone=office.zone, today=today)
     except BadForm as bad:
         return {**problems, **bad.problems}
     return problems

@@ -8,27 +8,22 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from engine.errors import EngineError
-from engine.labels import Label
+from engine.errors import Told
 from engine.unit_of_work import Database, Work, open_database
 from web.database import newest_revision, revision_of
 from web.permissions import PERMISSIONS
 from web.settings import Settings
 from web.state import AppState, open_state, wall_clock
+from workflows.installing import install_units
 from workflows.office_file import office_from, read_office
-from workflows.staff import install_people
 
 #: The databases that the program runs on, with their drivers.
 _DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 _EXAMPLES = "sqlite:////srv/office.db, postgresql+psycopg://user@host/name"
 
 
-class CannotOpen(EngineError):
+class CannotOpen(Told):
     """The installation is not as it should be; `label` says what is to be done."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} / {en}")
-        self.label = Label(zh=zh, en=en)
 
 
 def open_installation(settings: Settings, *, now: Callable[[], datetime] = wall_clock) -> AppState:
@@ -49,7 +44,7 @@ def open_installation(settings: Settings, *, now: Callable[[], datetime] = wall_
 
     def publish(work: Work) -> None:
         office.publish(work, state.now())
-        install_people(work, (), units, state.today())
+        install_units(work, units)
 
     try:
         _demand_revision(revision_of(state.database))

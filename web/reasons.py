@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.definitions import FieldRule, Form
 from engine.errors import BadForm
 from engine.fields import read_form
@@ -24,7 +26,7 @@ def read_reason(office: Office, text: str, *, field: str) -> str | None:
     any_lifecycle = next(iter(office.lifecycles.values())).lifecycle
     only_reason = any_lifecycle.model_copy(update=_ONLY_REASON)
     try:
-        read = read_form(only_reason, "reason", {"reason": text}, codes=office.codes, zone=office.zone)
+        read = read_form(only_reason, "reason", {"reason": text}, codes=office.codes, zone=office.zone, today=date.max)
     except BadForm as bad:
         raise BadForm({field: bad.problems["reason"]}) from bad
     return str(read["reason"]) if read else None

@@ -12,11 +12,17 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from engine.errors import Told
+
 #: Bytes of a secret that nobody guesses.
 SECRET_BYTES = 32
 #: Words that stand in examples; a secret made of one protects nothing.
 EXAMPLES = ("change", "secret", "example", "default", "password", "onevisit", "insecure", "please")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class UnfitSecret(Told):
+    """The file with the office's secret is not whole; `label` says what is to be done."""
 
 
 class Settings(BaseSettings):
@@ -107,17 +113,37 @@ class Settings(BaseSettings):
         return self.tls or self.host in LOOPBACK
 
     def read_secret(self) -> bytes:
-        """The office's secret: the one that is set, else the one in the data folder, made now if there is none."""
+        """
+        The office's secret: the one that is set, else the one in the data folder, made now if there is none.
+
+        Raises:
+            UnfitSecret: the file has less in it than a secret has; with an empty one anybody could sign a session.
+        """
         if given := self.secret.get_secret_value():
             return given.encode()
         path = self.data_dir / "secret"
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"secret.{secrets.token_hex(4)}.part")
         if not path.exists():
-            part.touch(mode=0o600)
-            part.write_bytes(secrets.token_bytes(SECRET_BYTES))
+            _write_through(part, secrets.token_bytes(SECRET_BYTES))
             _put_once(part, path)
-        return path.read_bytes()
+        secret = path.read_bytes()
+        if len(secret) < SECRET_BYTES:
+            raise UnfitSecret(
+                f"密钥文件 {path} 只有{len(secret)}个字节，应有{SECRET_BYTES}个："
+                "请从备份放回，或者删除它后重新启动（届时须重新登录）",
+                f"The secret in {path} has {len(secret)} bytes instead of {SECRET_BYTES}: put it back from a copy, or "
+                "remove it and start again (everybody then signs in anew)",
+            )
+        return secret
+
+
+def _write_through(part: Path, secret: bytes) -> None:
+    # On the disk before it has its name: what a power cut leaves is a whole secret or none.
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _put_once(part: Path, path: Path) -> None:

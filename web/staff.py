@@ -22,7 +22,7 @@ _PEOPLE = Statement("SELECT p.id, p.login, p.name, p.post_zh FROM person p WHERE
 _HOLDERS = Statement("""SELECT person_id, holder FROM appointment
  WHERE since <= :today AND (until IS NULL OR until >= :today) ORDER BY person_id, holder""")
 _ADD = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, active)
- VALUES (:login, :login, :name, :post, :post, :active)""")
+ VALUES (:login, :login, :name, :post_zh, :post_en, :active)""")
 _APPOINT = Statement("""INSERT INTO appointment (person_id, holder, since, until, delegable, granted_by, confirmed_by)
  VALUES (:person_id, :holder, :since, NULL, :delegable, :granted_by, :confirmed_by)""")
 _ID = Statement("SELECT id FROM person WHERE login = :login AND active")
@@ -61,6 +61,7 @@ class Newcomer:
     holders: tuple[str, ...] = ()
     granted_by: str | None = None
     confirmed_by: str | None = None
+    post_en: str = ""
 
     @property
     def is_vouched_for(self) -> bool:
@@ -84,7 +85,7 @@ def _problem_of_form(newcomer: Newcomer) -> Label | None:
             en=f"The sign-in name “{newcomer.login}” must be 2 to 60 lower-case letters, digits, dots or dashes, "
             "a letter first",
         )
-    for text in (newcomer.name, newcomer.post):
+    for text in (newcomer.name, newcomer.post, newcomer.post_en):
         if len(text) > _LONGEST_NAME or not text.isprintable():
             return Label(
                 zh=f"姓名和职务最多{_LONGEST_NAME}个字，不能有控制字符",
@@ -132,7 +133,15 @@ def _add(work: Work, *, newcomer: Newcomer, two_persons: set[str], today: date) 
             en=f"There is a sign-in name “{newcomer.login}” already{'' if taken[0] else ' (somebody who has left)'}; "
             "choose another",
         )
-    work.run(_ADD, login=newcomer.login, name=newcomer.name.strip(), post=newcomer.post.strip(), active=True)
+    post_zh, post_en = newcomer.post.strip(), newcomer.post_en.strip()
+    work.run(
+        _ADD,
+        login=newcomer.login,
+        name=newcomer.name.strip(),
+        post_zh=post_zh,
+        post_en=post_en or post_zh,
+        active=True,
+    )
     work.run_many(
         _APPOINT,
         [

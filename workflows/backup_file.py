@@ -15,8 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from engine.errors import EngineError
-from engine.labels import Label
+from engine.errors import Told
 
 #: Written into every backup; a program that does not know the format refuses it.
 FORMAT = "onevisit-backup-1"
@@ -26,12 +25,8 @@ _MANIFEST = "manifest.json"
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError)
 
 
-class BadBackup(EngineError):
+class BadBackup(Told):
     """The file is no backup of ours, it was changed, or the database is not empty; `label` says which."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} / {en}")
-        self.label = Label(zh=zh, en=en)
 
 
 @contextmanager

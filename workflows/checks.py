@@ -16,15 +16,15 @@ from workflows.people import standing_of
 
 #: What people wrote is kept beside the case; the case knows by which entry.
 _WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND field = :field AND seq = :seq")
-_UNIT = Statement("SELECT id FROM unit WHERE id = :id AND NOT closed")
+
+_PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:township", "group:secretary"
 
 #: Check → the parameters that it takes under `with:`.
 PARAMETERS: Mapping[str, frozenset[str]] = {
     "every_request_is_answered": frozenset({"requests", "answers"}),
+    "may_decide_on_recusal": frozenset({"officials"}),
     "no_conflict_of_interest": frozenset({"officer"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
-    "person_exists": frozenset({"person"}),
-    "unit_exists": frozenset({"unit"}),
 }
 
 
@@ -32,21 +32,27 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
     """The checks of an office; `zone` says which day it is there."""
     return {
         "every_request_is_answered": _every_request_is_answered,
+        "may_decide_on_recusal": partial(_may_decide_on_recusal, zone),
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
-        "person_exists": partial(_person_exists, zone),
-        "unit_exists": _unit_exists,
     }
 
 
 def _every_request_is_answered(question: Question) -> bool:
     """
-    Whether there are as many answers as requests: each request of the matter is answered by itself.
+    Whether each request of the matter has an answer that names it, in its words; blanks around them do not count.
 
     Source: 《信访工作条例》 art. 32¶2; docs/rules/petition.md, “The way of a matter”, 4.
     """
     requests, answers = _rows(question, "requests"), _rows(question, "answers")
-    return requests is None or answers is None or len(answers) >= len(requests)
+    if requests is None or answers is None:
+        return True
+    answered = {_words(answer["request"]) for answer in answers}
+    return all(_words(request["text"]) in answered for request in requests)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
@@ -80,6 +86,27 @@ def _no_conflict_of_interest(zone: tzinfo, question: Question) -> bool:
     return not standing.identities & barred
 
 
+def _may_decide_on_recusal(zone: tzinfo, question: Question) -> bool:
+    """
+    Whether whoever comes stands above everybody who was asked to withdraw.
+
+    On most officials any of those decides to whom the lifecycle gives it. On the head of the petition office, or where
+    nobody is named, the main leader does, or who stands in for him because he is asked himself; on the Party secretary
+    nobody of the township, but the county by its document.
+
+    Source: 《信访工作条例》 art. 28¶3; docs/rules/petition.md, “Who is kept out”.
+    """
+    today = _today(zone, question)
+    officials = [standing_of(question.work, str(one), today) for one in question.given["officials"] or ()]
+    posts = {holder for one in officials if one for holder in one.holders}
+    if _SECRETARY in posts:
+        return False
+    if officials and not posts & {_PETITION_HEAD, _MAIN_LEADER}:
+        return True
+    leaders = {_MAIN_LEADER, *question.case.stood_in.get("main_leader", ())}
+    return bool(question.standing.holders & leaders)
+
+
 def _officer_belongs_to_unit(zone: tzinfo, question: Question) -> bool:
     """Whether the officer works in the unit or heads it: its head answers for what he does."""
     officer, unit = question.given["officer"], question.given["unit"]
@@ -87,18 +114,6 @@ def _officer_belongs_to_unit(zone: tzinfo, question: Question) -> bool:
         return True
     standing = standing_of(question.work, str(officer), _today(zone, question))
     return standing is not None and bool(standing.holders & {f"unit:{unit}", f"head:{unit}"})
-
-
-def _person_exists(zone: tzinfo, question: Question) -> bool:
-    """Whether somebody with this id works here."""
-    person = question.given["person"]
-    return not person or standing_of(question.work, str(person), _today(zone, question)) is not None
-
-
-def _unit_exists(question: Question) -> bool:
-    """Whether there is such a unit and it is not closed."""
-    unit = question.given["unit"]
-    return not unit or question.work.row(_UNIT, id=str(unit)) is not None
 
 
 def _today(zone: tzinfo, question: Question) -> date:

@@ -77,7 +77,12 @@ def heading_of(title: str, office: Office, workflow: str) -> str | None:
 
 
 def read_intake_row(
-    row: Mapping[str, object], *, office: Office, workflow: str = "petition", names: Names | None = None
+    row: Mapping[str, object],
+    *,
+    office: Office,
+    today: date,
+    workflow: str = "petition",
+    names: Names | None = None,
 ) -> tuple[dict[str, object], dict[str, Label]]:
     """
     The opening form of a row, and what is wrong with it.
@@ -85,6 +90,7 @@ def read_intake_row(
     Args:
         row: cells by column heading; text, numbers, days, moments or nothing.
         office: whose lifecycles and code lists.
+        today: the day in the office, after which nothing can have happened.
         workflow: which lifecycle the row opens.
         names: what units and people are called, so that an unknown one is told; None takes every name as an id.
 
@@ -110,7 +116,7 @@ def read_intake_row(
             except _Odd as odd:
                 problems[name] = odd.label
     try:
-        read_form(lifecycle, lifecycle.open.form, form, codes=office.codes, zone=office.zone)
+        read_form(lifecycle, lifecycle.open.form, form, codes=office.codes, zone=office.zone, today=today)
     except BadForm as bad:
         problems = {**bad.problems, **problems}
     return form, problems

@@ -196,13 +196,14 @@ def _given(table: Table, row: int, cells: Cells, columns: Mapping[int, str]) -> 
 def _read_row(row: int, given: Mapping[str, object], intake: Intake) -> tuple[Entry | None, dict[str, Label]]:
     flaws = {name: cell for name, cell in given.items() if isinstance(cell, Label)}
     written = {name: cell for name, cell in given.items() if name not in flaws}
+    office, today = intake.office, intake.office.today(intake.now)
     form, problems = read_intake_row(
-        {**intake.presumed, **written}, office=intake.office, workflow=intake.workflow, names=intake.names
+        {**intake.presumed, **written}, office=office, today=today, workflow=intake.workflow, names=intake.names
     )
     if flaws or problems:
         return None, {**problems, **flaws}
-    lifecycle = intake.office.lifecycles[intake.workflow].lifecycle
-    values = read_form(lifecycle, lifecycle.open.form, form, codes=intake.office.codes, zone=intake.office.zone)
+    lifecycle = office.lifecycles[intake.workflow].lifecycle
+    values = read_form(lifecycle, lifecycle.open.form, form, codes=office.codes, zone=office.zone, today=today)
     if datetime.fromisoformat(str(values["received_at"])) > intake.now + _LENIENCE:
         return None, {"received_at": Label(zh="收到时间不能晚于现在", en="It cannot have arrived later than now")}
     said = {name: values.get(name) for name in written}

@@ -11,10 +11,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "accepted_on": ("accept_date",),
     "adopted_or_not": ("adoption",),
     "answer": ("reply_text", "answers", "result"),
+    "approver": ("extension_approved_by",),
     "colour": ("colour",),
     "colour_reasons": ("urgent_facts", "urgent_note", "head_count"),
     "conversion_reason": ("conversion_reason",),
-    "decision": ("recusal_state", "recusal_answer"),
+    "decision": ("recusal_state",),
     "demand": ("supervision_demand",),
     "extension_days": ("extension_days",),
     "extension_reason": ("extension_reason",),
@@ -43,7 +44,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "problem": ("package_problem",),
     "process": ("report_gist",),
     "progress": ("progress_text",),
-    "reason": ("recusal_reason", "recusal_answer"),
+    "reason": ("recusal_answer",),
     "reasons": ("adoption_reasons",),
     "received_at": ("received_at",),
     "redacted_request": ("redacted_request",),
@@ -57,7 +58,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "sender_document": ("upper_document_no", "upper_document_on"),
     "stance": ("stance",),
     "steps_with_dates": ("package_steps",),
-    "substitute": ("handler",),
     "suggested_organ": ("suggested_organ",),
     "suggestion_in_short": ("title", "facts"),
     "tasks": ("tasks",),
@@ -117,7 +117,7 @@ SENTENCES: Mapping[str, Label] = {
     "old_and_new_date": Label(zh="原期限{limit_end}，延长至{extended_end}。", en="From {limit_end} to {extended_end}."),
     "only_for_the_discipline_organ": Label(zh="仅限纪检监察机关拆阅。", en="For the discipline organ only."),
     "paper_on_request": Label(zh="您可以要求出具书面处理意见。", en="You may ask for the opinion on paper."),
-    "papers_list": Label(zh="随附案卷材料清单。", en="The list of the papers of the file is enclosed."),
+    "papers_list": Label(zh="{papers_list}", en="{papers_list}"),
     "papers_needed": Label(
         zh="申请书、身份证明和证据材料；不清楚的，我们可以帮助准备。",
         en="The application, proof of identity and the evidence; we help you to prepare them.",
@@ -141,7 +141,7 @@ SENTENCES: Mapping[str, Label] = {
         zh="不得将信访人的信息透露给被反映的人员或者单位。",
         en="Nothing about the petitioner may reach the person or unit complained about.",
     ),
-    "substitute": Label(zh="由本机关另行指定人员接替。", en="Another official takes over."),
+    "substitute": Label(zh="{substitute}", en="{substitute}"),
     "tasks": Label(
         zh="逐条查清诉求和事实，依法办理并答复。", en="Find out the facts of each request, handle it by law and answer."
     ),
@@ -151,6 +151,13 @@ SENTENCES: Mapping[str, Label] = {
     "what_is_enclosed": Label(zh="密封件一份。", en="One sealed item."),
 }
 NONE_GIVEN = Label(zh="无", en="None")
+#: Who takes over from an official, by what became of the recusal.
+SUBSTITUTES: Mapping[str, Label] = {
+    "granted": Label(
+        zh="另行确定，确定后可凭查询码查询。", en="Still to be named; your query code then shows who it is."
+    ),
+    "refused": Label(zh="不予回避，不需接替。", en="Nobody: the recusal was not granted."),
+}
 NO_PAPERS = Label(zh="没有提交材料。", en="No papers were handed in.")
 #: A duty is bound by the law that gives it, and by no sixty days.
 OWN_LAW = Label(zh="该项职责的法定期限届满之日", en="the end of the limit that the law sets for this duty")

@@ -13,7 +13,17 @@ from typing import Any
 from engine.hooks import Composition
 from engine.labels import Label
 from engine.snapshot import Clock
-from workflows.letter_words import ADDRESSEES, EXTENSION, FIELDS, NEXT_STEPS, NO_PAPERS, NONE_GIVEN, OWN_LAW, SENTENCES
+from workflows.letter_words import (
+    ADDRESSEES,
+    EXTENSION,
+    FIELDS,
+    NEXT_STEPS,
+    NO_PAPERS,
+    NONE_GIVEN,
+    OWN_LAW,
+    SENTENCES,
+    SUBSTITUTES,
+)
 from workflows.vocabulary import PAPER_PARTS
 
 #: Limits that the law sets for an answer to the petitioner, and the petitioner's own windows: these a paper lists.
@@ -77,7 +87,7 @@ def compose(head: Letterhead, paper: Composition) -> dict[str, Any]:
         "phone": head.phone,
         "matter": paper.case.number,
         "day": paper.today.isoformat(),
-        "parts": [_part(name, values, filled) for name in kind.contains],
+        "parts": [_part(name, values, filled, paper.reason) for name in kind.contains],
         "reason": paper.reason,
         "limits": _limits(kind, paper),
         "rights": _rights(head, kind, paper, filled),
@@ -90,8 +100,17 @@ def _addressee(head: Letterhead, kind: PaperKind) -> Label:
     return place["name"] if place else ADDRESSEES[kind.audience]
 
 
-def _part(name: str, values: Mapping[str, Any], filled: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """One required part; what the case does not say, the office says, and a part is never left out."""
+def _part(
+    name: str, values: Mapping[str, Any], filled: Mapping[str, Mapping[str, str]], reason: str | None
+) -> dict[str, Any]:
+    """
+    One required part; what the case does not say, the office says, and a part is never left out.
+
+    The reason is the one that was written with the act; where the act asks for none, a field of its form says it.
+    """
+    if name == "reason" and reason:
+        written = {"zh": reason, "en": reason}
+        return {"part": name, "heading": PAPER_PARTS[name].model_dump(), "values": [], "text": written}
     given = [
         {"field": field, "value": values[field]}
         for field in FIELDS.get(name, ())
@@ -127,6 +146,8 @@ def _filled(head: Letterhead, paper: Composition, language: _Language) -> dict[s
         "office_phone": head.phone,
         "matter": paper.case.number,
         "papers": "、".join(paper.files) or NO_PAPERS.in_language(language),
+        "papers_list": _papers_list(head, paper, language),
+        "substitute": _substitute(paper, language),
         "today": _day(paper.today, language),
         "notice_end": notice_end,
         "limit_end": limit_end,
@@ -135,6 +156,18 @@ def _filled(head: Letterhead, paper: Composition, language: _Language) -> dict[s
         "next_step": NEXT_STEPS[step].in_language(language).format(notice_end=notice_end, limit_end=limit_end),
         "last_date": until[step],
     }
+
+
+def _papers_list(head: Letterhead, paper: Composition, language: _Language) -> str:
+    """What goes along: the papers of the case that are valid, and the files that were handed in with the act."""
+    issued = [f"{head.kinds[one.letter].title.in_language(language)} {one.number}" for one in paper.case.papers]
+    listed = [f"{place}. {what}" for place, what in enumerate((*issued, *paper.files), 1)]
+    return "; ".join(listed) if listed else NO_PAPERS.in_language(language)
+
+
+def _substitute(paper: Composition, language: _Language) -> str:
+    decided = SUBSTITUTES.get(str(paper.case.facts.get("recusal_state")))
+    return decided.in_language(language) if decided else NONE_GIVEN.in_language(language)
 
 
 def _next_step(clocks: Mapping[str, Clock]) -> str:

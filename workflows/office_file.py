@@ -27,7 +27,7 @@ from workflows.checks import PARAMETERS, checks_of
 from workflows.letters import Letterhead, PaperKind, compose
 from workflows.office_card import WEEK, CodeList, OfficeFile
 from workflows.office_findings import findings_of, period_of
-from workflows.people import STANDING, identities_with
+from workflows.people import STANDING, identities_with, unknown_among
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -86,6 +86,7 @@ def office_from(path: Path) -> Office:
             compose=partial(compose, letterhead_of(card, relief=_relief_of(read.lists))),
             standing=STANDING,
             identities=identities_with,
+            unknown=unknown_among,
         ),
     )
 

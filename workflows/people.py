@@ -51,6 +51,8 @@ def _of_everybody(standing: str) -> str:
 
 
 _IDENTITIES = Statement(postgresql=_of_everybody(STANDING.postgresql), sqlite=_of_everybody(STANDING.sqlite))
+_AT_WORK = Statement("""SELECT 'person:' || id FROM person WHERE active AND id IN :people
+ UNION ALL SELECT 'unit:' || id FROM unit WHERE NOT closed AND id IN :units""")
 _HAVE = Statement("""SELECT DISTINCT t.person_id FROM appointment t JOIN person p ON p.id = t.person_id
  WHERE t.holder = :holder AND p.active AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)""")
 _BY_LOGIN = Statement("SELECT id, login, name, post_zh, post_en FROM person WHERE login = :login AND active")
@@ -87,6 +89,15 @@ def identities_with(work: Work, holders: frozenset[str], today: date) -> dict[st
     for holder, standing in work.rows(_IDENTITIES, holders=sorted(holders), today=today):
         found.setdefault(holder, []).append(frozenset(as_json(standing)["identities"]))
     return found
+
+
+def unknown_among(work: Work, holders: frozenset[str]) -> frozenset[str]:
+    """Of `person:P` and `unit:U`, whoever does not work here and whatever is no open unit: one statement."""
+    ids: dict[str, list[str]] = {"person": [], "unit": []}
+    for holder in sorted(holders):
+        kind, _, id_ = holder.partition(":")
+        ids[kind].append(id_)
+    return holders - {row[0] for row in work.rows(_AT_WORK, people=ids["person"], units=ids["unit"])}
 
 
 def find_by_login(work: Work, login: str) -> Colleague | None:

@@ -1,27 +1,11 @@
-"""The people of the demo office: invented, at least two in every unit; nobody of this name is meant."""
+"""The invented people of the demo office: at least two in every unit; nobody of this name is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from engine.labels import Label
-from engine.statements import Statement
-from engine.unit_of_work import Work
-
-#: Powers that never pass to a deputy.
-NEVER_DELEGATED = frozenset({"group:discipline", "group:auditors"})
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person with the post that pages show, and everything that they hold."""
-
-    login: str
-    name: str
-    post: Label
-    holders: tuple[str, ...]
+from workflows.installing import Somebody
 
 
 def _words(zh: str, en: str) -> Label:
@@ -249,39 +233,3 @@ def _of_villages() -> Iterator[Somebody]:
 
 #: Everybody who can sign in: those above first, then their colleagues, then those of the villages.
 DEMO_PEOPLE: tuple[Somebody, ...] = (*OFFICE_PEOPLE, *_COLLEAGUES, *_of_villages())
-
-_UNIT = Statement("""INSERT INTO unit (id, name_zh, name_en, kind, closed) VALUES (:id, :zh, :en, :kind, :closed)
- ON CONFLICT (id) DO NOTHING""")
-_PERSON = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, active)
- VALUES (:login, :login, :name, :zh, :en, :active)
- ON CONFLICT (id) DO NOTHING""")
-_APPOINT = Statement("""INSERT INTO appointment (person_id, holder, since, until, delegable, granted_by, confirmed_by)
- VALUES (:login, :holder, :since, NULL, :delegable, NULL, NULL) ON CONFLICT (person_id, holder, since) DO NOTHING""")
-
-
-def install_people(
-    work: Work, people: tuple[Somebody, ...], units: Mapping[str, tuple[Label, str]], since: date
-) -> None:
-    """Write units (id → name and kind) and people with what they hold from a day on; those already there stay."""
-    work.run_many(
-        _UNIT,
-        [
-            {"id": unit, "zh": name.zh, "en": name.en, "kind": kind, "closed": False}
-            for unit, (name, kind) in units.items()
-        ],
-    )
-    work.run_many(
-        _PERSON,
-        [
-            {"login": one.login, "name": one.name, "zh": one.post.zh, "en": one.post.en, "active": True}
-            for one in people
-        ],
-    )
-    work.run_many(
-        _APPOINT,
-        [
-            {"login": one.login, "holder": holder, "since": since, "delegable": holder not in NEVER_DELEGATED}
-            for one in people
-            for holder in one.holders
-        ],
-    )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from engine.errors import EngineError
+from engine.errors import Told
 from engine.labels import Label
 from workflows.workbooks import COLUMNS_AT_MOST, ROWS_AT_MOST, BadWorkbook, Flaws, inspect
 
@@ -34,12 +34,8 @@ _ZIP, _OLD_OR_LOCKED = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 Cells = tuple[object, ...]
 
 
-class UnreadableTable(EngineError):
+class UnreadableTable(Told):
     """The file as a whole cannot be read; `label` says why, and what helps."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} / {en}")
-        self.label = Label(zh=zh, en=en)
 
 
 @dataclass(frozen=True, slots=True)

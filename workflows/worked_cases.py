@@ -545,6 +545,12 @@ RETAINING_WALL = WorkedCase(
             _sort("2026-05-19T10:00", "construction"),
             _contact("lijia", "2026-05-19T10:10", "说明办理步骤。"),
             _accept("zhouming", "2026-05-20T09:00"),
+            Act(
+                "lijia",
+                "deliver_acceptance",
+                "2026-05-21T10:00",
+                {"notice_delivered_on": "2026-05-21", "notice_way": "paper"},
+            ),
         ),
     ),
 )

@@ -18,6 +18,7 @@ RESERVED = ("open", "reopen", "correct", "undo")
 PEOPLE = ("person", "persons")
 UNITS = ("unit", "units")
 CHOICES = ("choice", "choices")
+DAYS = ("date", "moment")
 #: Whose value leads, by a map, to a person.
 KEYS = ("choice", "unit")
 _EXCLUDED = {"field": PEOPLE, "unit of field": UNITS, "related to field": UNITS}
@@ -123,6 +124,11 @@ def _attributes(ground: Ground, rule: FieldRule, path: Path) -> Iterator[Problem
         yield ground.problem_of("columns_missing", path)
     if rule.of is not None and rule.type != "rows":
         yield ground.problem("attribute_misfit", (*path, "of"), attribute="of", kind=rule.type)
+    for attribute, words in (("not_after", rule.not_after), ("not_before", rule.not_before)):
+        if words and rule.type not in DAYS:
+            yield ground.problem("attribute_misfit", (*path, attribute), attribute=attribute, kind=rule.type)
+    if rule.not_before:
+        yield from ground.field_of_kind(rule.not_before.removeprefix("field "), (*path, "not_before"), DAYS)
     if rule.sealed_for:
         yield from ground.known("role", rule.sealed_for, (*path, "sealed_for"), ground.lifecycle.roles)
 

@@ -18,11 +18,13 @@ from web.permissions import PERMISSIONS
 from web.settings import Settings
 from web.state import AppState, open_state
 from web.worker import round_of
+from workflows.installing import install_people
 from workflows.office_file import read_office
-from workflows.staff import DEMO_PEOPLE, install_people
+from workflows.staff import DEMO_PEOPLE
 
 #: Monday morning in the office.
 BEGIN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+SCAN = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 
 #: Label → what is typed or chosen; several choices as a list, rows as a list of mappings.
 Values = Mapping[str, "str | Sequence[str] | Sequence[Mapping[str, str]]"]
@@ -146,9 +148,11 @@ def fill_row(rows: Locator, number: int, cells: Mapping[str, str]) -> None:
 
 
 def put(control: Locator, value: str) -> None:
-    """Choose a value from a list, or type it."""
+    """Choose a value from a list, bring a scan of that name, or type it."""
     reach(control)
-    if control.evaluate("one => one.tagName") == "SELECT":
+    if control.get_attribute("type") == "file":
+        control.set_input_files({"name": value, "mimeType": "application/pdf", "buffer": SCAN})
+    elif control.evaluate("one => one.tagName") == "SELECT":
         control.select_option(label=value)
     else:
         control.fill(value)

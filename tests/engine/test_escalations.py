@@ -138,7 +138,7 @@ LIMITS = st.builds(
     st.integers(1, 90),
     st.sampled_from([Unit.DAYS, Unit.WORKING_DAYS, Unit.HOURS, Unit.WORKING_HOURS, Unit.MONTHS]),
 )
-STARTS = st.datetimes(datetime(2010, 1, 1), datetime(2030, 1, 1)).map(lambda wall: wall.replace(tzinfo=UTC))  # noqa: DTZ001
+STARTS = st.datetimes(datetime(2010, 1, 1), datetime(2030, 1, 1)).map(lambda wall: wall.replace(tzinfo=UTC))  # noqa: DTZ001 -- made aware here
 CALENDARS = st.sampled_from([CHINA, plain_calendar("America/Sao_Paulo"), plain_calendar("Europe/Berlin")])
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from engine.decide import File
@@ -242,12 +244,32 @@ def test_who_assigned_does_not_hand_over(depot):
     assert codes(refused) == ["not_by_doer"]
 
 
-@pytest.mark.parametrize(("day", "code"), [("2026-03-03", "day_in_future"), ("2026-03-01", "day_before_last")])
-def test_a_day_lies_neither_in_the_future_nor_before_the_last_fact(depot, carried, day, code):
+@pytest.mark.parametrize(("day", "code"), [("2026-03-03", "day_in_future"), ("2026-03-01", "day_before_issue")])
+def test_a_delivery_lies_neither_in_the_future_nor_before_its_paper_was_there(depot, carried, day, code):
     with pytest.raises(TransitionRefused) as refused:
         depot.act(carried, "hand_over", CARRIER, handed_on=day)
 
     assert codes(refused) == [code]
+
+
+def test_a_paper_may_have_reached_its_receiver_before_what_was_pressed_meanwhile(depot):
+    parcel = depot.open()
+    depot.act(parcel, "assign", carrier="cy", now=NOW + 3 * DAY)
+
+    depot.act(parcel, "hand_over", CARRIER, handed_on="2026-03-03", now=NOW + 4 * DAY)
+
+    case = depot.case(parcel)
+    assert (case.papers[0].delivered_day, case.effective_day) == (date(2026, 3, 3), date(2026, 3, 5))
+
+
+def test_a_limit_binds_though_nobody_has_taken_its_due_step_yet(depot, carried):
+    depot.act(carried, "ask_more", CARRIER, more_days="5")
+
+    with pytest.raises(TransitionRefused) as refused:
+        depot.act(carried, "grant_more", CHIEF, now=NOW + 11 * DAY)
+
+    assert codes(refused) == ["rule"]
+    assert depot.case(carried).clocks["carry"].status == "running"
 
 
 def test_delivering_a_paper_that_is_not_there_is_refused(depot, carried):

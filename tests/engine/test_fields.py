@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,6 +31,8 @@ FIELDS = {
     "agreed": FieldRule(type="boolean", label=NAME),
     "day": FieldRule(type="date", label=NAME),
     "moment": FieldRule(type="moment", label=NAME),
+    "past_day": FieldRule(type="date", label=NAME, not_after="today", not_before="field moment"),
+    "past_moment": FieldRule(type="moment", label=NAME, not_after="today", not_before="field day"),
     "size": FieldRule(type="choice", label=NAME, choices=SIZES),
     "stamps": FieldRule(type="choices", label=NAME, choices="codes/stamp"),
     "helpers": FieldRule(type="persons", label=NAME),
@@ -44,8 +47,9 @@ LIFECYCLE = load_lifecycle(FILE.read_bytes(), file="toy.yaml").model.model_copy(
 )
 
 
-def read(**raw):
-    return read_form(LIFECYCLE, "all", raw, codes=CODES, zone=ZoneInfo("Asia/Shanghai"))
+def read(facts=None, **raw):
+    zone = ZoneInfo("Asia/Shanghai")
+    return read_form(LIFECYCLE, "all", raw, codes=CODES, zone=zone, today=date(2026, 3, 2), facts=facts)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +80,46 @@ def read(**raw):
 )
 def test_a_value_is_read_as_what_its_field_is(field, raw, value):
     assert read(**{field: raw}) == {field: value}
+
+
+#: Late in the evening of the first day of March in UTC, when it is the second in the office.
+EVENING = "2026-03-01T17:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("facts", "raw"),
+    [
+        ({}, {"past_day": "2026-03-02"}),
+        ({}, {"past_moment": "2026-03-02T23:59"}),
+        ({}, {"past_day": "1950-01-01"}),
+        ({"moment": EVENING}, {"past_day": "2026-03-02"}),
+        ({"day": "2026-03-02"}, {"past_moment": "2026-03-02T00:00"}),
+        ({"moment": EVENING}, {"past_day": "2026-02-01", "moment": "2026-02-01T23:00"}),
+    ],
+    ids=["today", "any hour of today", "nothing to compare with", "the same day", "its first hour", "the form counts"],
+)
+def test_a_date_within_its_bounds_is_taken(facts, raw):
+    assert read(facts, **raw).keys() == raw.keys()
+
+
+@pytest.mark.parametrize(
+    ("facts", "raw", "field", "told"),
+    [
+        ({}, {"past_day": "2026-03-03"}, "past_day", "today, 2026-03-02"),
+        ({}, {"past_moment": "2026-03-03T00:00"}, "past_moment", "today, 2026-03-02"),
+        ({}, {"past_moment": "2026-03-02T23:00Z"}, "past_moment", "today, 2026-03-02"),
+        ({"moment": EVENING}, {"past_day": "2026-03-01"}, "past_day", "“Field”, 2026-03-02"),
+        ({"day": "2026-03-02"}, {"past_moment": "2026-03-01T23:59"}, "past_moment", "“Field”, 2026-03-02"),
+        ({}, {"past_day": "2026-01-01", "moment": "2026-02-01T09:00"}, "past_day", "“Field”, 2026-02-01"),
+    ],
+    ids=["tomorrow", "tomorrow's first hour", "tomorrow here", "before a moment", "before a day", "before the form's"],
+)
+def test_a_date_out_of_its_bounds_is_told_with_the_bound(facts, raw, field, told):
+    with pytest.raises(BadForm) as bad:
+        read(facts, **raw)
+
+    assert list(bad.value.problems) == [field]
+    assert told in bad.value.problems[field].en
 
 
 @pytest.mark.parametrize("raw", [None, "", "  ", []])

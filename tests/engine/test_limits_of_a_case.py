@@ -59,6 +59,18 @@ def test_a_limit_whose_length_is_taken_away_stays_as_it_was(sizeless):
     assert verify(sizeless.database, sizeless.office).holds
 
 
+def test_undoing_restores_a_limit_whose_length_nobody_knows_any_more(sizeless):
+    parcel = sizeless.open(size="small")
+    sizeless.act(parcel, "correct", CHIEF, size="", reason="nobody knows")
+    before = sizeless.case(parcel).clocks["carry"]
+    sizeless.act(parcel, "size_up", CHIEF, size="large")
+
+    sizeless.act(parcel, "undo", CHIEF)
+
+    assert sizeless.case(parcel).clocks["carry"] == before
+    assert verify(sizeless.database, sizeless.office).holds
+
+
 def test_a_limit_that_was_extended_stays_extended_when_its_start_is_corrected(depot, office, carried):
     depot.act(carried, "ask_more", CARRIER, more_days="5")
     depot.act(carried, "grant_more", CHIEF)

@@ -9,7 +9,30 @@ import pytest
 from engine import history
 from engine.errors import StaleCase, TransitionRefused
 from engine.verify import verify
-from tests.engine.toy import FILE, NOW, Depot, toy_office
+from tests.engine.toy import CLERK, FILE, NOW, OTHER_CLERK, RECEIVER, Depot, toy_office
+
+JOINED_BY_BOTH = "{title: {zh: 并入, en: Join}, by: [clerk, receiver]"
+
+
+@pytest.mark.parametrize("by", [CLERK, RECEIVER], ids=["who is kept out of it", "a party, who knows of no other"])
+def test_a_parcel_that_one_may_not_see_is_as_unknown_as_none(database, by):
+    text = FILE.read_text(encoding="utf-8").replace("{title: {zh: 并入, en: Join}, by: clerk", JOINED_BY_BOTH)
+    office = toy_office(text.encode())
+    database.write(lambda work: office.publish(work, NOW))
+    depot = Depot(database, office)
+    hidden, own = depot.open(OTHER_CLERK, barred=["ann"]), depot.open()
+
+    answers = [refused_joining(depot, own, by, other) for other in (hidden.case_id, "nowhere")]
+
+    assert answers[0] == answers[1]
+    assert [refusal.code for refusal in answers[0]] == ["link_unknown"]
+    assert depot.case(hidden).seq == 1
+
+
+def refused_joining(depot, parcel, by, other):
+    with pytest.raises(TransitionRefused) as refused:
+        depot.act(parcel, "join", by, joins=other)
+    return refused.value.refusals
 
 
 def last_entry(depot, parcel):

@@ -7,9 +7,11 @@ import pytest
 from engine import amend
 from engine.attempts import Attempt
 from engine.errors import CaseNotFound, NotPermitted, TransitionRefused
+from engine.statements import Statement, as_json
 from engine.verify import verify
-from tests.engine.toy import CHIEF, CLERK, FILE, NOW, OTHER_CLERK, Depot, fresh_key, toy_office
+from tests.engine.toy import CARRIER, CHIEF, CLERK, DAY, FILE, NOW, OTHER_CLERK, RECEIVER, Depot, fresh_key, toy_office
 
+DERIVATIONS = Statement("SELECT name, derivation FROM deadline WHERE case_id = :case_id ORDER BY generation")
 TEXT = FILE.read_text(encoding="utf-8")
 WITHOUT = TEXT[: TEXT.index("\ncorrect: {by")] + "\n"
 
@@ -100,3 +102,72 @@ def test_where_the_definition_names_nobody_only_who_pressed_undoes(strict):
         strict.act(parcel, "undo", CHIEF)
 
     assert strict.act(parcel, "undo", CLERK).state == "sent"
+
+
+def derivations(depot, parcel):
+    """The days that the page of a parcel lists for each limit."""
+    with depot.database.reading() as work:
+        rows = work.rows(DERIVATIONS, case_id=parcel.case_id)
+    return {name: as_json(derivation)["due_day"] for name, derivation in rows}
+
+
+def test_a_limit_that_is_as_it_was_lists_the_days_that_it_listed(depot, office):
+    parcel = depot.open()
+    before = derivations(depot, parcel)
+    depot.act(parcel, "size_up", CHIEF, size="large", reason="bulky")
+    between = derivations(depot, parcel)
+
+    depot.act(parcel, "undo", CHIEF)
+
+    assert before["carry"] != between["carry"]
+    assert derivations(depot, parcel) == before
+    assert verify(depot.database, office).holds
+
+
+def test_a_limit_that_was_extended_lists_its_days_as_before_the_extension(depot, office, carried):
+    depot.act(carried, "ask_more", CARRIER, more_days="5")
+    depot.act(carried, "grant_more", CHIEF)
+    before = derivations(depot, carried)
+    depot.act(carried, "tell_delay", told_on="2026-03-02")
+
+    depot.act(carried, "undo")
+
+    assert derivations(depot, carried)["carry"] == before["carry"] == str(depot.case(carried).clocks["carry"].due_day)
+    assert verify(depot.database, office).holds
+
+
+def test_undoing_a_way_back_lists_the_days_of_the_limit_that_had_been_extended(depot, office, carried):
+    depot.act(carried, "ask_more", CARRIER, more_days="5")
+    depot.act(carried, "grant_more", CHIEF)
+    depot.act(carried, "tell_delay", told_on="2026-03-02")
+    before = derivations(depot, carried)["carry"]
+    depot.act(carried, "hand_over", CARRIER, handed_on="2026-03-02")
+    depot.act(carried, "decide", RECEIVER, fate="keep")
+    depot.act(carried, "reopen", CHIEF, reason="broken", now=NOW + DAY)
+    between = derivations(depot, carried)["carry"]
+
+    depot.act(carried, "undo", CHIEF, now=NOW + DAY)
+
+    assert between != before
+    assert derivations(depot, carried)["carry"] == before == str(depot.case(carried).clocks["carry"].due_day)
+    assert verify(depot.database, office).holds
+
+
+def test_title_and_receipt_follow_the_move_that_changed_them_and_its_undoing(database):
+    office = toy_office(
+        TEXT.replace("Size}, fields: [size]}", "Size}, fields: [size], optional: [title, received_at]}").encode()
+    )
+    database.write(lambda work: office.publish(work, NOW))
+    depot = Depot(database, office)
+    parcel = depot.open()
+    before = depot.case(parcel)
+    depot.act(parcel, "size_up", size="small", title="another box", received_at="2026-03-01T09:00")
+    between = depot.case(parcel)
+    assert verify(database, office).holds
+
+    depot.act(parcel, "undo")
+
+    after = depot.case(parcel)
+    assert (between.title, between.received_at) == ("another box", before.received_at - DAY)
+    assert (after.title, after.received_at) == (before.title, before.received_at)
+    assert verify(database, office).holds

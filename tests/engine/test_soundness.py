@@ -99,6 +99,31 @@ NAMES = {
     "choices of a number": (TRIES, "tries: {type: number, choices: codes/size,", "attribute_misfit", "  tries: {"),
     "a longest length of a number": (TRIES, "tries: {type: number, max_length: 9,", "attribute_misfit", "  tries: {"),
     "a least date": (WANTED, "wanted_on: {type: date, min: 1,", "attribute_misfit", "wanted_on: {"),
+    "a latest day of a number": (TRIES, "tries: {type: number, not_after: today,", "attribute_misfit", "  tries: {"),
+    "a number that is not after today": (
+        TRIES,
+        "tries: {type: number, not_after: today,",
+        "attribute_misfit",
+        "  tries: {",
+    ),
+    "a number that is not before a day": (
+        TRIES,
+        "tries: {type: number, not_before: field wanted_on,",
+        "attribute_misfit",
+        "  tries: {",
+    ),
+    "a day not before a number": (
+        WANTED,
+        "wanted_on: {type: date, not_before: field weight,",
+        "field_kind",
+        "wanted_on: {",
+    ),
+    "a day not before nothing": (
+        WANTED,
+        "wanted_on: {type: date, not_before: field wished,",
+        "unknown_field",
+        "wanted_on: {",
+    ),
     "a least number over the largest": (WEIGHT, WEIGHT.replace("1", "31"), "min_over_max", "weight: {"),
     "columns of a number": (
         TRIES,

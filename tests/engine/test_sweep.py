@@ -123,6 +123,21 @@ def test_an_extension_takes_effect_when_its_notice_is_delivered_in_time(depot, p
     assert (clock.due_day - before, clock.extended_days) == (timedelta(days=5), 5)
 
 
+def test_an_extension_told_in_time_and_entered_late_takes_effect_as_a_run_of_its_own(depot, office, parcel):
+    depot.act(parcel, "assign", carrier="cy")
+    depot.act(parcel, "ask_more", CARRIER, more_days="5")
+    depot.act(parcel, "grant_more", CHIEF)
+    due = depot.case(parcel).clocks["carry"].due_day
+    sweep(depot.database, office, now=NOW + 11 * DAY)
+
+    depot.act(parcel, "tell_delay", told_on="2026-03-12", now=NOW + 11 * DAY)
+
+    clock = depot.case(parcel).clocks["carry"]
+    assert (clock.status, clock.generation, clock.extended_days) == ("running", 2, 5)
+    assert (clock.due_day - due).days == 5
+    assert verify(depot.database, office).holds
+
+
 def test_an_extension_told_too_late_is_void(depot, office, parcel):
     depot.act(parcel, "assign", carrier="cy")
     depot.act(parcel, "ask_more", CARRIER, more_days="5")

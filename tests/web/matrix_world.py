@@ -28,9 +28,9 @@ from web.permissions import PERMISSIONS
 from web.settings import Settings
 from web.state import AppState
 from web.uploads import path_of
+from workflows.installing import Somebody, install_people
 from workflows.models import Absence, Person
 from workflows.office_file import read_office
-from workflows.staff import Somebody, install_people
 
 #: What each visitor of the office holds.
 STAFF = {

@@ -303,18 +303,27 @@ def test_the_commands_refuse_in_a_sentence(run, busy, database_url, elsewhere, a
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_backup_for_which_there_is_no_room_leaves_nothing_and_the_old_one_stays(busy, database_url, tmp_path):
+def test_a_backup_for_which_there_is_no_room_leaves_nothing(busy, database_url, tmp_path):
     place = tmp_path / "copies"
     place.mkdir()
-    (place / "office.zip").write_text("the old one")
+    (place / "older.zip").write_text("the old one")
 
     ran = program("backup", place / "office.zip", home=tmp_path, database=database_url, preexec_fn=with_little_room)
 
     assert ran.status == 1
     assert "无法读写" in ran.err
-    assert [(file.name, file.read_text()) for file in place.iterdir()] == [("office.zip", "the old one")]
+    assert [(file.name, file.read_text()) for file in place.iterdir()] == [("older.zip", "the old one")]
 
 
 def with_little_room():
     """No file that this process writes grows beyond 40 kB."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+
+
+def test_a_backup_never_takes_the_place_of_a_file(busy, folder, tmp_path):
+    target = tmp_path / "friday.zip"
+    target.write_bytes(b"the backup of last Friday")
+
+    with pytest.raises(BadBackup, match="choose another name"):
+        backup(busy, target, revision=REVISION, files=folder)
+    assert target.read_bytes() == b"the backup of last Friday"

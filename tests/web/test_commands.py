@@ -327,3 +327,15 @@ def test_a_terminal_without_chinese_letters_is_no_reason_to_fail(tmp_path):
 
     assert ran.status == 0
     assert "2026-02-17" in ran.out
+
+
+def test_verify_only_reads(run, at_home):
+    run("migrate")
+    before = sorted(path.name for path in (at_home / "data").iterdir())
+
+    ran = run("verify", "--json")
+
+    assert (ran.status, ran.data["holds"]) == (0, True)
+    assert sorted(path.name for path in (at_home / "data").iterdir()) == before
+    with open_database(f"sqlite:///{at_home / 'data' / 'office.db'}").reading() as work:
+        assert work.rows(Statement("SELECT id FROM unit")) == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.statements import Statement
 from engine.unit_of_work import open_database
 from tests.web.command_line import at_home, run  # noqa: F401 -- fixtures
 
@@ -65,3 +66,12 @@ def test_a_fresh_office_has_its_units_and_villages_as_soon_as_it_is_opened(fresh
     database.dispose()
 
     assert {"liuping", "petition_office", "discipline_office"} <= units
+
+
+def test_a_post_has_its_words_in_both_languages(fresh, at_home):
+    fresh("users", "add", "first", "陈一", "--post", "登记员", "--post-en", "Clerk")
+    fresh("users", "add", "second", "陈二", "--post", "主任")
+
+    with open_database(f"sqlite:///{at_home / 'data' / 'office.db'}").reading() as work:
+        posts = work.rows(Statement("SELECT post_zh, post_en FROM person ORDER BY login"))
+    assert [tuple(row) for row in posts] == [("登记员", "Clerk"), ("主任", "主任")]

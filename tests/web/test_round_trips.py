@@ -27,6 +27,8 @@ PETITION = COMPILED.sha256
 ACT = ["begin", "lock and read", "write", "commit"]
 #: Where these change who is kept out, one question finds out who stands in for them.
 KEEPING_OUT = frozenset({"request_recusal", "grant_recusal", "refuse_recusal", "declare_interest"})
+#: Whoever and whatever a form names in such fields is asked for in one question.
+NAMING = frozenset({"person", "persons", "unit", "units"})
 WORDS = {
     "BEGIN": "begin",
     "WITH locked": "lock and read",
@@ -117,14 +119,14 @@ def test_an_act_costs_four_round_trips(line, what):
     assert told(press(line, attempt(case))) == ACT
 
 
-def test_each_declared_check_costs_one_more(line):
+def test_each_declared_check_costs_one_more_and_whether_people_and_units_exist_another(line):
     task = {"lead_unit": "agriculture", "handler": "tang", "colour": "blue", "no_interest": "true"}
     press(line, attempt_of(accepted_case(line.database), "assign", by="luo", **task))
     case = accepted_case(line.database)
 
     heard = press(line, attempt_of(case, "assign", by="luo", **task))
 
-    assert told(heard) == ["begin", "lock and read", "ask", "ask", "write", "commit"]
+    assert told(heard) == ["begin", "lock and read", "ask", "ask", "ask", "write", "commit"]
 
 
 def test_the_same_key_again_is_answered_from_the_statement_that_locks(line):
@@ -163,7 +165,7 @@ def test_reading_does_not_make_the_next_act_dearer(line):
     assert (told(read), told(heard)) == (["begin", "ask", "commit"], ACT)
 
 
-def test_opening_asks_for_key_standing_and_checks_and_draws_its_numbers(line):
+def test_opening_asks_for_key_standing_people_and_units_and_draws_its_numbers(line):
     opened(line.database)
 
     heard = line.heard(partial(opened, line.database))
@@ -204,17 +206,19 @@ class HeardDesk(Desk):
         outcomes = []
         heard = self.line.heard(partial(self._fire, attempt, outcomes)).steady
         self.presses += 1
-        if len(heard.texts) > len(ACT) + self._questions(step.action):
+        if len(heard.texts) > len(ACT) + self._questions(step):
             self.dear[step.action] = told(heard)
         if not outcomes:
             raise self.refused
         return outcomes[0]
 
-    def _questions(self, action):
-        """How many questions the lifecycle declares as checks of an action, and the one for stand-ins."""
+    def _questions(self, step):
+        """How many checks the lifecycle declares for an action; one for stand-ins, one for people and units."""
+        action, fields = step.action, COMPILED.lifecycle.fields
+        names_somebody = any(fields[name].type in NAMING for name in step.form if name in fields)
         states = (*COMPILED.actions.values(), COMPILED.lifecycle.records)
         act = next(acts[action] for acts in states if action in acts)
-        return sum(rule.check is not None for rule in act.when) + (action in KEEPING_OUT)
+        return sum(rule.check is not None for rule in act.when) + (action in KEEPING_OUT) + names_somebody
 
     def _fire(self, attempt, outcomes):
         try:

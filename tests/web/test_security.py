@@ -16,7 +16,7 @@ from web.policy import PUBLIC, SIGNED_IN
 from web.rendering import ENVIRONMENT
 from web.router import Router
 from web.routes import ROUTERS
-from web.settings import Settings
+from web.settings import Settings, UnfitSecret
 from web.submitted import Form
 
 LABEL = Label(zh="理由", en="reason")
@@ -329,6 +329,16 @@ def test_the_secret_is_made_once_for_the_owner_only(settings):
 
     assert (len(secret), settings.read_secret()) == (32, secret)
     assert (settings.data_dir / "secret").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("left", [b"", b"half of a secret"], ids=["empty", "cut short"])
+def test_a_secret_that_is_not_whole_stops_the_start_and_stays_as_it_is(settings, left):
+    settings.data_dir.mkdir(parents=True)
+    (settings.data_dir / "secret").write_bytes(left)
+
+    with pytest.raises(UnfitSecret, match=f"has {len(left)} bytes instead of 32"):
+        settings.read_secret()
+    assert (settings.data_dir / "secret").read_bytes() == left
 
 
 def test_no_setting_shows_the_secret():

@@ -111,7 +111,7 @@ def test_an_erased_value_is_said_to_be_erased(work_state, township):
 
 def test_only_an_act_with_a_day_of_its_own_tells_from_which_day_it_takes_effect(work_state, township):
     later = NOW + timedelta(days=3)
-    case = pressed(township, opened(township), "sort", by="lin", now=later, **SORTED)
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
     case = pressed(township, case, "accept", by="luo", now=later, accept_date="2026-03-03")
 
     accept, sort, _ = told(work_state, township, case)

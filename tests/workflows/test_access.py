@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.attempts import Opening
+from engine.errors import NotPermitted
 from engine.opening import open_case
 from tests import qingxi
 from tests.qingxi import NOW, office, opened, reported, standing
@@ -96,9 +97,10 @@ def test_what_is_my_turn_is_a_part_of_what_i_may_see(township):
 
 
 def test_the_petitioners_own_standing_is_on_no_list_of_the_staff(township):
-    with pytest.raises(Exception, match=r"refused|petitioner|permitted|may"):
+    with pytest.raises(NotPermitted) as refused:
         township.write(
             lambda work: open_case(work, office(), Opening("petition", "person:tang", "k", qingxi.INTAKE), now=NOW)
         )
 
+    assert [refusal.code for refusal in refused.value.refusals] == ["not_this_role"]
     assert "party:petitioner" not in standing(township, "lin").holders

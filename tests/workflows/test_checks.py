@@ -6,13 +6,14 @@ from types import SimpleNamespace
 import pytest
 
 from engine.attempts import Attempt, Opening
-from engine.errors import TransitionRefused
+from engine.errors import BadForm, TransitionRefused
 from engine.execute import fire
 from engine.hooks import Question
 from engine.opening import open_case
 from tests.qingxi import INTAKE, NOW, office
 from workflows.checks import PARAMETERS, checks_of
 from workflows.models import Absence, Relation
+from workflows.people import standing_of
 
 CHECKS = checks_of(office().zone)
 ASSIGNMENT = {"lead_unit": "agriculture", "handler": "gaojie", "colour": "blue", "no_interest": "true"}
@@ -70,8 +71,6 @@ def test_every_check_names_its_parameters():
         ("no_conflict_of_interest", {"officer": None}),
         ("officer_belongs_to_unit", {"officer": None, "unit": "agriculture"}),
         ("officer_belongs_to_unit", {"officer": "gaojie", "unit": None}),
-        ("person_exists", {"person": None}),
-        ("unit_exists", {"unit": None}),
     ],
     ids=str,
 )
@@ -79,11 +78,8 @@ def test_what_was_not_filled_in_is_a_matter_of_the_form(staffed, check, given):
     assert answer(staffed, check, **given)
 
 
-@pytest.mark.parametrize("check", ["no_conflict_of_interest", "person_exists"])
-def test_nobody_by_that_id_is_no_officer(staffed, check):
-    parameter = next(iter(PARAMETERS[check]))
-
-    assert not answer(staffed, check, **{parameter: "nobody"})
+def test_nobody_by_that_id_is_no_officer(staffed):
+    assert not answer(staffed, "no_conflict_of_interest", officer="nobody")
 
 
 def test_an_officer_without_any_relation_may_have_the_matter(staffed):
@@ -153,11 +149,6 @@ def test_an_officer_belongs_to_the_unit_that_he_works_in_or_heads(staffed, offic
     assert answer(staffed, "officer_belongs_to_unit", officer=officer, unit=unit) is belongs
 
 
-@pytest.mark.parametrize(("unit", "exists"), [("agriculture", True), ("atlantis", False)])
-def test_a_unit_exists_or_not(staffed, unit, exists):
-    assert answer(staffed, "unit_exists", unit=unit) is exists
-
-
 def test_an_assignment_to_somebody_of_another_unit_is_refused(staffed):
     case = accepted(staffed)
 
@@ -188,28 +179,39 @@ def test_an_impartial_officer_of_the_unit_is_assigned(staffed):
 def test_nobody_can_be_first_receiver_who_does_not_work_here(staffed):
     form = {**INTAKE, "first_receiver": "nobody"}
 
-    with pytest.raises(TransitionRefused) as refused:
+    with pytest.raises(BadForm) as bad:
         staffed.write(
             lambda work: open_case(work, office(), Opening("petition", "person:lijia", "open", form), now=NOW)
         )
 
-    assert codes(refused) == ["person_exists"]
+    assert list(bad.value.problems) == ["first_receiver"]
 
 
-ROAD, WELL = {"text": "修路"}, {"text": "修井"}
+ROAD, WELL = {"text": "修路"}, {"text": " 修井 "}
+WELL_YES = {"request": "修井", "result": "supported", "reasons": "属实"}
 YES = {"request": "修路", "result": "supported", "reasons": "属实"}
 
 
 @pytest.mark.parametrize(
     ("requests", "answers", "passes"),
     [
-        ([ROAD, WELL], [YES, YES], True),
+        ([ROAD, WELL], [WELL_YES, YES], True),
         ([ROAD, WELL], [YES], False),
+        ([ROAD, WELL], [YES, YES], False),
+        ([ROAD], [WELL_YES], False),
         ([ROAD], [YES, YES], True),
         (None, [YES], True),
         ([ROAD], None, True),
     ],
-    ids=["each", "one is missing", "more answers", "no requests", "none yet: the form asks for them"],
+    ids=[
+        "each, in any order",
+        "one is missing",
+        "the same answer twice",
+        "an answer to something else",
+        "more answers",
+        "no requests",
+        "none yet: the form asks for them",
+    ],
 )
 def test_every_request_is_answered_by_itself(database, requests, answers, passes):
     assert answer(database, "every_request_is_answered", requests=requests, answers=answers) is passes
@@ -233,3 +235,33 @@ def test_a_draft_that_leaves_a_request_unanswered_is_sent_back(staffed):
         press(staffed, case, "gaojie", "submit", DRAFT)
 
     assert codes(refused) == ["every_request_is_answered"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "actor", "decides"),
+    [
+        (["gaojie"], "zhouming", True),
+        (["gaojie"], "xubin", True),
+        ([], "zhouming", False),
+        (["zhouming"], "xubin", False),
+        (["zhouming"], "chenwei", True),
+        (["gaojie", "chenwei"], "zhouming", False),
+        (["wuhong"], "chenwei", False),
+    ],
+    ids=["an official: the petition office", "an official: the unit", "nobody named: not the petition office",
+         "the petition office: not a unit", "the petition office: the main leader", "the main leader: not below him",
+         "the secretary: nobody here"],
+)  # fmt: skip
+def test_on_a_recusal_decides_who_stands_above_whoever_is_asked(staffed, asked, actor, decides):
+    assert recusal(staffed, asked, actor) is decides
+
+
+def test_the_secretary_decides_on_the_main_leader_in_whose_place_he_stands(staffed):
+    assert recusal(staffed, ["chenwei"], "wuhong", main_leader=["group:secretary"])
+
+
+def recusal(database, asked, actor, **stood_in):
+    with database.reading() as work:
+        case, standing = SimpleNamespace(stood_in=stood_in), standing_of(work, actor, NOW.date())
+        question = Question(work, case, standing, {}, NOW, {"officials": asked})
+        return CHECKS["may_decide_on_recusal"](question)

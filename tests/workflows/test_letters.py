@@ -7,6 +7,9 @@ import pytest
 
 from engine.statements import Statement, as_json
 from tests.qingxi import FILE, office
+from tests.workflows.desk import Desk, does
+from tests.workflows.ways import ACCEPT, GRANT, HANDLE, OPINION, RECUSED, sort
+from tests.workflows.ways import INTAKE as PETITION
 from workflows.office_file import read_office
 from workflows.playing import play
 from workflows.vocabulary import PAPER_PARTS
@@ -199,3 +202,56 @@ def test_an_anonymous_item_is_passed_on_to_the_county_without_a_word_about_its_w
 
     assert letter["addressee"]["zh"] == "云岭县信访办公室"
     assert "petitioner" not in words(letter)
+
+
+def papers_on(database, *steps):
+    desk = Desk(database, office(), FILE)
+    desk.open("petition", PETITION)
+    desk.play(steps)
+    with database.reading() as work:
+        return {letter: as_json(content) for letter, content in work.rows(_PAPERS, case_id=desk.case.case_id)}
+
+
+def test_a_recusal_says_why_and_that_the_substitute_is_still_to_be_named(database):
+    decision = papers_on(database, sort("petition"), ACCEPT, *HANDLE, RECUSED, GRANT)["recusal_decision"]
+
+    assert part(decision, "reason")["values"] == [{"field": "recusal_answer", "value": "近亲属"}]
+    assert part(decision, "decision")["values"] == [{"field": "recusal_state", "value": "granted"}]
+    assert part(decision, "substitute")["values"] == []
+    assert part(decision, "substitute")["text"]["zh"].startswith("另行确定")
+
+
+def test_a_recusal_that_is_not_granted_names_no_substitute(database):
+    refusal = does("zhouming", "refuse_recusal", recusal_answer="查无此关系")
+
+    decision = papers_on(database, sort("petition"), ACCEPT, *HANDLE, RECUSED, refusal)["recusal_decision"]
+
+    assert part(decision, "substitute")["text"]["zh"] == "不予回避，不需接替。"
+
+
+def test_a_notice_that_the_matter_is_handled_again_prints_the_reason_that_was_written(database):
+    again = does("zhouming", "resume", reason="承诺未兑现")
+    settled = does("petitioner", "confirm_settlement")
+
+    notice = papers_on(database, sort("petition"), ACCEPT, *OPINION, settled, again)["reopening_notice"]
+
+    assert part(notice, "reason")["text"] == {"zh": "承诺未兑现", "en": "承诺未兑现"}
+
+
+def test_an_extension_names_who_approved_it(staffed):
+    notice = papers_of(staffed, ROAD_COMPENSATION)["extension_notice"]
+
+    assert part(notice, "approver")["values"] == [{"field": "extension_approved_by", "value": "chenwei"}]
+
+
+def test_a_letter_that_hands_over_the_file_lists_its_papers(database):
+    handed = does("zhouming", "hand_over_file", note_text="移交", paper=True)
+
+    letter = papers_on(database, sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"), handed)[
+        "file_letter"
+    ]
+
+    listed = part(letter, "papers_list")["text"]["zh"]
+    assert "1. 信访事项登记回执 乡信〔2026〕1号" in listed
+    assert "信访事项处理意见书 乡信〔2026〕" in listed
+    assert "signed.pdf" in listed

@@ -5,8 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.workflows.law_of_pathways import (
+    ACCEPTED_HERE,
+    LED_OUT,
+    PATHWAYS,
+    Sorting,
+    lawful_pathways,
+    objections,
+    relief_of,
+)
 from workflows.office_file import office_from
-from workflows.pathways import ACCEPTED_HERE, LED_OUT, PATHWAYS, Sorting, lawful_pathways, objections, relief_of
 
 WORKFLOWS = Path(__file__).parents[2] / "workflows.yaml"
 

@@ -7,15 +7,20 @@ import pytest
 
 from engine.errors import CaseNotFound, NotPermitted
 from engine.graph import shape_of
+from engine.possible import flags_of
+from engine.statements import Statement, as_json
 from engine.unit_of_work import open_database
 from engine.verify import verify
 from tests.workflows.desk import Desk, does
 from tests.workflows.ways import (
     ACCEPT,
     ASSIGN,
+    DECIDES,
     DRAFT,
+    GRANT,
     HANDLE,
     INTAKE,
+    NEW,
     NOTICE,
     OPINION,
     RECUSED,
@@ -27,6 +32,7 @@ from tests.workflows.ways import (
 from workflows.office_file import office_from
 from workflows.worked_cases import WORKED_CASES
 
+_TOLD = Statement("SELECT recipients FROM outbox WHERE case_id = :case_id")
 FILE = Path(__file__).parents[2] / "workflows.yaml"
 
 
@@ -109,6 +115,64 @@ def test_work_of_an_official_stops_while_a_recusal_is_decided(desk):
 
     with pytest.raises(CaseNotFound):
         desk.press(SUBMIT)
+
+
+def test_after_a_recusal_it_is_the_turn_of_whoever_assigns(desk):
+    desk.open("petition", INTAKE)
+
+    desk.play([sort("petition"), ACCEPT, *HANDLE, RECUSED, GRANT])
+
+    assert "head:petition_office" in {holder for holder, grip in desk.snapshot.grips.items() if grip.acts}
+
+
+def test_a_matter_that_is_handed_over_is_told_to_both_and_its_limits_go_on(desk):
+    desk.open("petition", INTAKE)
+    desk.play([sort("petition"), ACCEPT, *HANDLE])
+    before = desk.snapshot.clocks
+
+    desk.play([does("xubin", "reassign", reason="离岗", **NEW | {"new_handler": "xubin"})])
+
+    assert (desk.snapshot.facts["former_handler"], desk.snapshot.facts["handler"]) == ("gaojie", "xubin")
+    assert {name: clock.due_at for name, clock in desk.snapshot.clocks.items()} == {
+        name: clock.due_at for name, clock in before.items()
+    }
+    with desk.database.reading() as work:
+        told = {one for row in work.rows(_TOLD, case_id=desk.case.case_id) for one in as_json(row[0])}
+    assert {"person:gaojie", "person:xubin"} <= told
+
+
+@pytest.mark.parametrize(
+    ("asked", "decider", "state", "told"),
+    [
+        (None, "zhouming", "asked", [DECIDES]),
+        (None, "chenwei", "refused", []),
+        (["zhouming"], "chenwei", "refused", []),
+        (["chenwei"], "zhouming", "asked", [DECIDES]),
+        (["chenwei"], "wuhong", "refused", []),
+    ],
+    ids=["nobody is named", "nobody is named: the main leader", "the head of the petition office",
+         "the main leader, by the petition office", "the main leader, by the secretary"],
+)  # fmt: skip
+def test_nobody_decides_on_a_recusal_that_may_be_his_own(desk, asked, decider, state, told):
+    desk.open("petition", INTAKE)
+    desk.play(
+        [sort("petition"), does("petitioner", "request_recusal", recusal_reason="亲属", recusal_asked=asked or [])]
+    )
+
+    desk.play([does(decider, "refuse_recusal", recusal_answer="查无此关系")])
+
+    assert (desk.snapshot.facts["recusal_state"], desk.told) == (state, told)
+
+
+@pytest.mark.parametrize(
+    ("received", "worn"), [("2026-03-02T08:50", False), ("2026-02-25T08:50", True)], ids=["at once", "five days later"]
+)
+def test_a_registration_that_comes_late_is_marked(desk, received, worn):
+    desk.open("petition", INTAKE | {"received_at": received})
+
+    flags = flags_of(office().lifecycles["petition"], desk.snapshot, now=desk.now)
+
+    assert ("registered_late" in flags) is worn
 
 
 @pytest.mark.parametrize("who", ["lijia", "zhouming", "chenwei", "wuhong"])

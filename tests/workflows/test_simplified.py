@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.workflows.law_of_simplified import Facts, objections
 from workflows.office_file import office_from
-from workflows.simplified import Facts, objections
 
 FIT = Facts(ground="daily_life")
 WORKFLOWS = Path(__file__).parents[2] / "workflows.yaml"

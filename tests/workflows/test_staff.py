@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from tests.qingxi import FILE
+from workflows.installing import NEVER_DELEGATED, install_people
 from workflows.models import Absence
 from workflows.office_file import read_office
 from workflows.people import people_with, standing_of
-from workflows.staff import DEMO_PEOPLE, NEVER_DELEGATED, install_people
+from workflows.staff import DEMO_PEOPLE
 
 CARD = read_office(FILE)
 HOLDERS = {holder for one in DEMO_PEOPLE for holder in one.holders}

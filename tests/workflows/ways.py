@@ -28,7 +28,7 @@ TASK = {"lead_unit": "agriculture", "handler": "gaojie", "colour": "blue", "no_i
 ASSIGN = does("zhouming", "assign", **TASK)
 CONTACT = does("gaojie", "contact", contact_on="today", contact_way="phone", contact_gist="已联系")
 DRAFT = {"petitioner_heard": "true", "facts_found": "属实", "evidence": [{"what": "照片", "source": "现场"}], "result": "supported",
-         "answers": [{"request": "修渠", "result": "supported", "reasons": "属实"}], "legal_basis": [{"law": "某办法"}]}  # fmt: skip
+         "answers": [{"request": "请修好水渠", "result": "supported", "reasons": "属实"}], "legal_basis": [{"law": "某办法"}]}  # fmt: skip
 SUBMIT = does("gaojie", "submit", **DRAFT)
 HANDLE = (ASSIGN, does("gaojie", "sign_in"), CONTACT, does("gaojie", "investigate"))
 ISSUE = (does("xubin", "issue"), does("zhouming", "issue"), does("chenwei", "issue"))
@@ -55,6 +55,13 @@ REDIRECT = does(
 )
 RECUSED = does("lijia", "request_recusal", recusal_reason="亲属", recusal_asked=["gaojie"])
 
+GRANT = does("zhouming", "grant_recusal", recused=["gaojie"], recusal_answer="近亲属")
+NEW = {"no_interest": "true"}
+DECIDES = (
+    "On the head of the petition office, or where nobody is named, the main leader decides; on the main leader the Party "
+    "secretary; on the secretary the county"
+)
+
 #: name → (what came in, what was done, where it must stand, what was refused on the way)
 WAYS = {
     "an objection that the sender accepts": (
@@ -62,7 +69,7 @@ WAYS = {
         (
             sort("returned", own_power="other"),
             does("lijia", "prepare_objection", objection_reasons="职权", objection_basis="某条", suggested_organ="县交通委"),
-            does("zhouming", "object"), does("chenwei", "object"), does("zhouming", "sender_agrees", **OUTSIDE),
+            does("zhouming", "object"), does("chenwei", "object"), does("zhouming", "sender_agrees", paper=True, **OUTSIDE),
             does("lijia", "deliver_return_notice", **NOTICE),
         ),
         "told", [],
@@ -72,7 +79,7 @@ WAYS = {
         (
             sort("returned", own_power="other"),
             does("lijia", "prepare_objection", objection_reasons="职权", objection_basis="某条", suggested_organ="县交通委"),
-            does("zhouming", "object"), does("chenwei", "object"), does("zhouming", "sender_refuses", **OUTSIDE),
+            does("zhouming", "object"), does("chenwei", "object"), does("zhouming", "sender_refuses", paper=True, **OUTSIDE),
         ),
         "triage", [],
     ),
@@ -166,11 +173,11 @@ WAYS = {
         (
             sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"),
             does("zhouming", "hand_over_file", note_text="案卷已移交"),
-            does("zhouming", "enter_review_redo", **REVIEWED | {"review_outcome": "redo", "redo_due_on": "2026-04-20"}),
+            does("zhouming", "enter_review_redo", paper=True, **REVIEWED | {"review_outcome": "redo", "redo_due_on": "2026-04-20"}),
             SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", **DELIVERY),
             does("lijia", "record_review_request", review_requested_on="today", paper=True),
-            does("zhouming", "enter_review_result", **REVIEWED), does("lijia", "deliver_review", review_delivered_on="today"),
-            does("petitioner", "request_rereview"), does("zhouming", "enter_rereview_result", **REREVIEWED),
+            does("zhouming", "enter_review_result", paper=True, **REVIEWED), does("lijia", "deliver_review", review_delivered_on="today"),
+            does("petitioner", "request_rereview"), does("zhouming", "enter_rereview_result", paper=True, **REREVIEWED),
             does("xubin", "carry_out", **MEASURES), DONE, does("zhouming", "close", days=40, closing_kind="final"),
             does("chenwei", "reopen", reason="有新的事实"),
         ),
@@ -180,9 +187,9 @@ WAYS = {
         {},
         (
             sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"),
-            does("zhouming", "enter_review_result", **REVIEWED),
+            does("zhouming", "enter_review_result", paper=True, **REVIEWED),
             does("lijia", "record_rereview_request", rereview_requested_on="today", paper=True),
-            does("zhouming", "enter_rereview_redo", **REREVIEWED | {"rereview_outcome": "revoked", "redo_due_on": "2026-04-20"}),
+            does("zhouming", "enter_rereview_redo", paper=True, **REREVIEWED | {"rereview_outcome": "revoked", "redo_due_on": "2026-04-20"}),
         ),
         "investigating", [],
     ),
@@ -313,7 +320,7 @@ WAYS = {
     "a recusal granted, and another refused": (
         {},
         (
-            sort("petition"), ACCEPT, RECUSED, does("zhouming", "grant_recusal", recused=["gaojie"]), ASSIGN,
+            sort("petition"), ACCEPT, RECUSED, does("zhouming", "grant_recusal", recused=["gaojie"], recusal_answer="近亲属"), ASSIGN,
             does("lijia", "request_recusal", recusal_reason="亲属", recusal_asked=["linan"]),
             does("chenwei", "refuse_recusal", recusal_answer="无利害关系"),
             does("zhouming", "declare_interest", officials_concerned=["fangyi"]),
@@ -325,5 +332,82 @@ WAYS = {
         {},
         (sort("misconduct", class3="report", purpose="report", content_l1="discipline"), does("lijia", "seal")),
         "sealed", [],
+    ),
+    "a handler who was recused is replaced, and the new one goes on": (
+        {},
+        (
+            sort("petition"), ACCEPT, *HANDLE, RECUSED, GRANT,
+            does("zhouming", "replace_recused", reason="回避", **NEW | {"lead_unit": "planning", "new_handler": "gaojie"}),
+            does("zhouming", "replace_recused", reason="回避", **NEW | {"lead_unit": "planning", "new_handler": "fangyi"}),
+            does("fangyi", "submit", **DRAFT),
+        ),
+        "drafted",
+        ["The new handler is the one who has it already", "The handler must withdraw from this matter",
+         "The handler has a relation to the unit complained about and must withdraw", "The handler does not work in this unit"],
+    ),
+    "a handler who leaves hands over to a colleague": (
+        {},
+        (
+            sort("petition"), ACCEPT, *HANDLE,
+            does("zhouming", "replace_recused", reason="离岗", **NEW | {"lead_unit": "agriculture", "new_handler": "xubin"}),
+            does("zhouming", "reassign", reason="离岗", **NEW | {"new_handler": "fangyi"}),
+            does("chenwei", "reassign", reason="离岗", **NEW | {"new_handler": "xubin"}),
+            does("xubin", "reassign", reason="离岗", **NEW | {"new_handler": "xubin"}),
+            does("xubin", "submit", **DRAFT),
+        ),
+        "drafted",
+        ["The handler has not withdrawn; if he leaves, use “Hand over to another handler”", "The handler does not work in this unit",
+         "The head of the unit hands it over, or whoever assigns by colour"],
+    ),
+    "an extension whose notice comes too late": (
+        {},
+        (
+            sort("petition"), ACCEPT, *HANDLE, does("gaojie", "ask_extension", extension_days="30", extension_reason="复杂"),
+            does("chenwei", "approve_extension"),
+            does("gaojie", "deliver_extension", days=70, extension_delivered_on="today", notice_way="paper"),
+        ),
+        "investigating", ["The old limit is over and the extension takes no effect any more; answer soon and say why it is late"],
+    ),
+    "withdrawn while the county reviews": (
+        {}, (sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"), does("petitioner", "withdraw")), "withdrawn", [],
+    ),
+    "withdrawn while the city reviews, on paper": (
+        {},
+        (
+            sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"),
+            does("zhouming", "enter_review_result", paper=True, **REVIEWED), does("petitioner", "request_rereview"),
+            does("lijia", "record_withdrawal", withdrawal_statement="不再申请", paper=True),
+        ),
+        "withdrawn", [],
+    ),
+    "withdrawn after it was settled": (
+        {}, (sort("petition"), ACCEPT, *OPINION, does("petitioner", "confirm_settlement"), does("petitioner", "withdraw")), "withdrawn", [],
+    ),
+    "a settlement that needs every representative": (
+        {"head_count": "3", "representatives": [{"name": "某甲"}, {"name": "某乙"}]},
+        (
+            sort("petition"), does("hejun", "accept", accept_date="today"), does("hejun", "assign", **TASK | {"colour": "yellow"}),
+            *HANDLE[1:], SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", **DELIVERY),
+            does("petitioner", "confirm_settlement"),
+            does("lijia", "record_confirmation", settled_on="today", paper=True),
+            does("lijia", "record_confirmation", settled_on="today", all_signed="true", paper=True),
+        ),
+        "settled",
+        ["Where representatives were elected all of them sign; bring the signed paper to the petition office",
+         "All elected representatives have to sign"],
+    ),
+    "a review without the document of the county": (
+        {},
+        (sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"), does("zhouming", "enter_review_result", **REVIEWED)),
+        "in_review", ["At least 1 file(s) must be attached"],
+    ),
+    "a recusal of the Party secretary, decided by the county": (
+        {},
+        (
+            sort("petition"), does("lijia", "request_recusal", recusal_reason="亲属", recusal_asked=["wuhong"]),
+            does("chenwei", "refuse_recusal", recusal_answer="无"),
+            does("zhouming", "record_county_recusal", paper=True, recusal_state="refused", recusal_answer="查无此关系", **OUTSIDE),
+        ),
+        "triage", [DECIDES],
     ),
 }  # fmt: skip

@@ -19,7 +19,6 @@ from web.commands.terminal import (
     answer_json,
     database_of,
     fail,
-    opened,
     progress,
     settings_of,
     tell,
@@ -28,6 +27,7 @@ from web.database import newest_revision, upgrade
 from web.settings import Settings
 from web.speaking import words
 from workflows import backup as backups
+from workflows.office_file import office_from
 
 
 def migrate(*, database: DatabaseOption = None) -> None:
@@ -38,8 +38,10 @@ def migrate(*, database: DatabaseOption = None) -> None:
 
 def verify(*, database: DatabaseOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
     """验证全部历史未被改动。Verify that nothing of the history was changed."""
-    with opened(database) as state, progress(words("验证", "Verifying", lang), is_quiet=as_json) as update:
-        report = verify_everything(state.database, state.office, progress=update)
+    settings = settings_of(database)
+    office = office_from(settings.workflows)
+    with database_of(settings) as known, progress(words("验证", "Verifying", lang), is_quiet=as_json) as update:
+        report = verify_everything(known, office, progress=update)
     if as_json:
         answer_json(_as_data(report))
     else:

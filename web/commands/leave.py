@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from web import leave
-from web.commands.terminal import DatabaseOption, database_of, fail, settings_of, tell
+from web.commands.terminal import DatabaseOption, database_of, fail, settings_of, tell, today_of
 from web.opening import open_installation
-from web.settings import Settings
 from web.speaking import language, words
-from web.state import wall_clock
-from workflows.office_file import read_office
 
 
 def users_away(
@@ -43,7 +39,7 @@ def users_back(
 ) -> None:
     """销假：今天起在岗。End a leave: back from today on."""
     settings = settings_of(database)
-    today = _today(settings)
+    today = today_of(settings)
     with database_of(settings) as known:
         if problem := leave.end(known, login, today=today, yesterday=today - timedelta(days=1)):
             fail(problem.in_language(language()))
@@ -74,7 +70,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         fail(words(f"“{text}”应如 2026-03-02", f"“{text}” must be like 2026-03-02"), status=2)
-
-
-def _today(settings: Settings) -> date:
-    return wall_clock().astimezone(ZoneInfo(read_office(settings.workflows).office.zone)).date()

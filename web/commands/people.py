@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
@@ -22,9 +20,9 @@ from web.commands.terminal import (
     out,
     settings_of,
     tell,
+    today_of,
     visible,
 )
-from web.settings import Settings
 from web.speaking import language, words
 from web.state import wall_clock
 from workflows.office_file import read_office
@@ -37,7 +35,7 @@ def users_list(*, database: DatabaseOption = None, as_json: JsonOption = False) 
     """列出人员。List people."""
     settings = settings_of(database)
     with database_of(settings) as known:
-        members = staff.listed(known, today=_today(settings))
+        members = staff.listed(known, today=today_of(settings))
     if as_json:
         answer_json([asdict(member) for member in members])
         return
@@ -53,6 +51,7 @@ def users_add(
     name: Annotated[str, typer.Argument(help="姓名。Name.")],
     *,
     post: Annotated[str, typer.Option("--post", help="职务。Post.")] = "",
+    post_en: Annotated[str, typer.Option("--post-en", help="英文职务，默认同上。Post in English; else as it is.")] = "",
     holder: Annotated[
         list[str] | None,
         typer.Option("--holder", help="身份，可重复。What they hold: group:… unit:… head:… roster:… map:…"),
@@ -62,10 +61,10 @@ def users_add(
     database: DatabaseOption = None,
 ) -> None:
     """增加人员；纪检、审计身份须由两人授予。Add somebody; discipline and audit need two people."""
-    newcomer = staff.Newcomer(login, name, post, tuple(holder or ()), granted_by, confirmed_by)
+    newcomer = staff.Newcomer(login, name, post, tuple(holder or ()), granted_by, confirmed_by, post_en)
     settings = settings_of(database)
     with database_of(settings) as known:
-        _unless(staff.add(known, newcomer, card=read_office(settings.workflows), today=_today(settings)))
+        _unless(staff.add(known, newcomer, card=read_office(settings.workflows), today=today_of(settings)))
     tell(
         words(
             f"已增加{name}（{login}）；用 onevisit users password {login} 设定密码",
@@ -90,10 +89,6 @@ def users_deactivate(login: str, *, database: DatabaseOption = None) -> None:
     with database_of(settings_of(database)) as known:
         _unless(staff.deactivate(known, login))
     tell(words(f"“{login}”已停用", f"“{login}” cannot sign in any more"))
-
-
-def _today(settings: Settings) -> date:
-    return wall_clock().astimezone(ZoneInfo(read_office(settings.workflows).office.zone)).date()
 
 
 def _typed() -> str:

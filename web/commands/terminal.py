@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -14,7 +16,8 @@ from rich.progress import Progress
 from engine.unit_of_work import Database
 from web.opening import check_address, open_installation, open_migrated
 from web.settings import Settings
-from web.state import AppState
+from web.state import AppState, wall_clock
+from workflows.office_file import read_office
 
 #: Answers go to standard output, so that a program can read them; everything that is said about them to the other.
 out = Console(soft_wrap=True, emoji=False, markup=False, highlight=False)
@@ -30,6 +33,11 @@ def settings_of(database: str | None) -> Settings:
     settings = Settings(database=database) if database else Settings()
     check_address(settings.database_url)
     return settings
+
+
+def today_of(settings: Settings) -> date:
+    """Which day it is at the office."""
+    return wall_clock().astimezone(ZoneInfo(read_office(settings.workflows).office.zone)).date()
 
 
 @contextmanager

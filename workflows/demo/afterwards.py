@@ -168,7 +168,15 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
             _handed("fangyi", "deliver_opinion", "2026-06-24T10:00"),
             _begun("douyu", "2026-06-25T09:00", _ROAD_DONE),
             _done("fangyi", "2026-08-26T15:00", "全部兑付到户，附签收表。"),
-            *_ended("2026-08-27T19:40", "2026-07-10T19:50", "2026-09-07T10:00"),
+            Act(
+                "lijia",
+                "record_confirmation",
+                "2026-08-27T16:40",
+                {"settled_on": "2026-08-27", "all_signed": "true"},
+                paper="化解确认书（全体代表签字）",
+            ),
+            Act(PETITIONER, "rate", "2026-07-10T19:50", _RATED),
+            Act("zhouming", "close", "2026-09-07T10:00", {"closing_kind": "settled"}),
         ),
     ),
     (COURT_JUDGMENT, ()),
@@ -176,7 +184,6 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
     (
         RETAINING_WALL,
         (
-            _notice("2026-05-21T09:00", earlier=True),
             _given("zhouming", "2026-05-20T15:00", "planning", "fangyi", earlier=True),
             Act("fangyi", "sign_in", "2026-05-20T16:00", on_earlier=True),
             Act("fangyi", "investigate", "2026-05-22T09:30", on_earlier=True),

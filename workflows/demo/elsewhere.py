@@ -224,6 +224,7 @@ ELSEWHERE = (
                 "zhouming",
                 "sender_agrees",
                 {"upper_document_no": "云信函字44号", "upper_document_on": "today-1"},
+                paper="同意退回的复函（云信函字44号）",
             ),
         ),
     ),

@@ -1,8 +1,8 @@
 """
 Lawful sorting: by which pathways a matter may go, and why not by the others.
 
-Pure decisions over codes of `workflows/codes/`: no session, no clock. The lifecycle asks the same in its rules; a test
-keeps the two equal.
+The law read a second time, apart from the lifecycle: pure decisions over the codes of `workflows/codes/`. The product asks
+the rules of the lifecycle; these are the oracle that the tests hold them against.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 Simplified handling: whether a matter may be answered in ten working days without the whole procedure.
 
-Pure: the lifecycle asks the same in its rules, and a test keeps the two equal.
+The law read a second time, apart from the lifecycle: the oracle that the tests hold its rules against.
 """
 
 from __future__ import annotations
