@@ -16,12 +16,13 @@ from engine.calendars import Calendar
 from engine.clocks import Change
 from engine.compile import Compiled, Limit
 from engine.deadlines import derivation_as_data
-from engine.decide import Asked, roles_on
+from engine.decide import Asked, refusals_of_rules, require_not_stopped, roles_on, titles_of
 from engine.definitions import Action, Form
-from engine.draft import Draft, clear, raise_grades, take_form
+from engine.draft import Draft, clear, corrected_with, raise_grades, take_form
 from engine.entry import beginning_of, clocks_as_data, finish, writing_of
 from engine.errors import CaseNotFound, NotPermitted, Refusal, TransitionRefused
 from engine.holders import stand
+from engine.keeping import require_kept
 from engine.labels import Label
 from engine.locking import Wanted, lock_case
 from engine.office import Office
@@ -50,6 +51,8 @@ class _Ready:
 def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outcome:
     """
     Correct fields of a case; old values stay in the chain, limits that count from a corrected fact are counted anew.
+
+    Signatures that are being collected are taken back, which is told to whoever signed.
 
     `attempt.form` holds the fields to correct, an empty one is cleared unless a form requires it; a reason is required.
 
@@ -81,14 +84,20 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
         optional=tuple(name for name in names if name not in needed),
     )
     lifecycle = compiled.lifecycle.model_copy(update={"forms": {"correct": form}})
-    act = Action(title=CORRECT_TITLE, by=allowed, form="correct", to="stay")
+    act = Action(title=CORRECT_TITLE, by=allowed, form="correct", when=rule.when if rule else (), to="stay")
     values = read_act(work, office, lifecycle, case, replace(ready.asked, act=act), attempt.form)
+    values |= corrected_with(work, compiled, case, values)
     asked = replace(ready.asked, form=values)
+    if found := refusals_of_rules(work, office, compiled, case, replace(asked, act=act)):
+        raise TransitionRefused("correct", found)
     draft = Draft(office, compiled, case, asked, role, "correction", case.seq + 1, dict(case.facts))
     take_form(draft)
     clear(draft, [name for name in names if name not in values])
+    require_kept(compiled, case.facts, draft.facts, act="correct")
     raise_grades(draft)
-    writing, after = finish(draft, work, target=case.state, drawn={}, extra={})
+    # Whoever has signed so far signed what was there before.
+    draft.unsigned += case.signing["signed"] if case.signing else ()
+    writing, after = finish(draft, work, target=case.state, drawn={}, extra={"signing": None})
     return conclude(work, writing, after, key=attempt.key, request=ready.request, now=now)
 
 
@@ -111,6 +120,7 @@ def undo(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     undone = entries[last.seq].body if last else entries[0].body
     _require_undo(compiled, asked, undone)
     before = replay(entries[: undone["seq"] - 1])
+    require_kept(compiled, case.facts, before.facts, act="undo")
     writing, after = _undoing(work, office, compiled, case, undone, before, actor=asked.standing.actor, now=now)
     outcome = conclude(work, writing, after, key=attempt.key, request=ready.request, now=now)
     for link in undone.get("links", ()):
@@ -143,7 +153,7 @@ def _require_undo(compiled: Compiled, asked: Asked, undone: Mapping[str, Any]) -
     is_office = undone["actor"].startswith("person:")
     roles = frozenset(rule.by if rule else ()) if is_office else frozenset({undone["role"]})
     if asked.standing.actor != undone["actor"] and not roles & asked.roles:
-        raise NotPermitted("undo", [Refusal("undo_not_yours", say("undo_not_yours", roles=_titles(compiled, roles)))])
+        raise NotPermitted("undo", [Refusal("undo_not_yours", say("undo_not_yours", roles=titles_of(compiled, roles)))])
 
 
 def _issued_by(entry: Mapping[str, Any]) -> list[str]:
@@ -267,6 +277,7 @@ def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: da
         return _Ready(compiled, case, asked, request, stored_again(locked.stored, request))
     if not case.may_be_seen_by(standing):
         raise CaseNotFound(attempt.case_id)
+    require_not_stopped(case, asked)
     if attempt.version != case.version:
         raise stale(case, attempt)
     return _Ready(compiled, case, asked, request)
@@ -275,11 +286,4 @@ def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: da
 def _require(compiled: Compiled, asked: Asked, allowed: frozenset[str]) -> str:
     if held := allowed & asked.roles:
         return min(held)
-    raise NotPermitted(asked.name, [Refusal("not_this_role", say("not_this_role", roles=_titles(compiled, allowed)))])
-
-
-def _titles(compiled: Compiled, roles: frozenset[str]) -> Label:
-    titles = [role.title for name, role in compiled.lifecycle.roles.items() if name in roles]
-    return Label(
-        zh="、".join(title.zh for title in titles) or "无人", en=", ".join(title.en for title in titles) or "nobody"
-    )
+    raise NotPermitted(asked.name, [Refusal("not_this_role", say("not_this_role", roles=titles_of(compiled, allowed)))])

@@ -18,7 +18,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [])
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What rules see: the case's plain values, the form, the actor's roles, the clocks and the moment."""
+    """What rules see: the case's plain values, the form and its number of files, the roles, the clocks, the moment."""
 
     compiled: Compiled
     facts: Mapping[str, Any]
@@ -28,6 +28,7 @@ class Scene:
     form: Mapping[str, Any]
     form_name: str | None = None
     roles: frozenset[str] = frozenset()
+    files: int = 0
 
     def ask(self, text: str) -> Verdict:
         """The verdict of a rule that stands in the definition; an error is written to the log as an incident."""
@@ -42,7 +43,7 @@ class Scene:
         """Whether the rule says no already, whatever the form will say; one that reads the form does not yet."""
         form = self.form_name if (text, self.form_name) in self.compiled.guards else None
         guard = self.compiled.guard(text, form)
-        if any(name.removeprefix("given.").startswith("form.") for name in guard.kinds):
+        if any(name == "files" or name.removeprefix("given.").startswith("form.") for name in guard.kinds):
             return False
         return not guard.evaluate(self._values(guard))
 
@@ -57,10 +58,15 @@ class Scene:
         space, _, rest = name.partition(".")
         if space == "now":
             return self.now
+        if space == "files":
+            return self.files
         if space == "actor":
             return sorted(self.roles)
         if space == "deadline":
             return self._status(rest)
+        if space == "extended":
+            clock = self.clocks.get(rest)
+            return clock is not None and clock.extended_days > 0
         if space == "given":
             part, _, field = rest.partition(".")
             return (self.form if part == "form" else self.facts).get(field) not in _EMPTY

@@ -73,7 +73,7 @@ def _changes_of(
                 yield Change("cancelled", clock, _ended(clock, "cancelled", happening))
             yield started
             clock = started.after
-    if clock and clock.status == "waived" and clock.waived_by == BY_RULE:
+    if clock and _may_run_again(clock, happening):
         yield from _waiting(limit, clock, happening, calendar=calendar, ask=ask)
         return
     if clock is None or not clock.is_open:
@@ -84,9 +84,17 @@ def _changes_of(
     yield from _ending(limit, clock, happening, calendar=calendar, ask=ask)
 
 
+def _may_run_again(clock: Clock, happening: Happening) -> bool:
+    """Whether its own rule waived it, which may hold no more, or the end of a case that has just been opened again."""
+    if clock.status != "waived":
+        return False
+    arrives = any(fact.kind == "reaches" for fact in happening.occurred)
+    return clock.waived_by == BY_RULE or (clock.waived_by == BY_END and arrives and not happening.ended)
+
+
 def _waiting(limit: Limit, clock: Clock, happening: Happening, *, calendar: Calendar, ask: Ask) -> Iterable[Change]:
     """
-    A limit that its own rule had waived: met after all, or running again because the rule no longer holds.
+    A limit that its own rule, or the end of the case, had waived: met after all, or running again.
 
     It runs from its old start; where it would be over already, from now, as a run of its own: nobody is late with what
     could not be done. Source: docs/rules/deadlines.md, rule 9.
@@ -103,6 +111,8 @@ def _waiting(limit: Limit, clock: Clock, happening: Happening, *, calendar: Cale
         return
     start = counted_from(limit, happening.facts) or clock.starts_at
     reckoning = reckon_run(limit, start, span, happening.facts, calendar)
+    if clock.extended_days:
+        reckoning = lengthened(limit, reckoning, clock.extended_days, calendar)
     if reckoning.due_at > happening.now and DUE_STEP not in clock.fired:
         again = replace(clock, status="running", waived_by=None, ended_seq=None, ended_at=None)
         yield Change("resumed", clock, moved(limit, again, reckoning, start, calendar=calendar))
@@ -253,6 +263,24 @@ def extended_by(limit: Limit, clock: Clock, happening: Happening, day: date, *, 
     else:
         after = moved(limit, longer, reckoning, clock.starts_at, calendar=calendar)
         yield Change("extended", clock, replace(after, pending=clock.pending))
+
+
+def whom_to_tell(limit: Limit, clock: Clock, *, calendar: Calendar) -> tuple[str, ...]:
+    """
+    The roles that the first pending step of a clock tells, without those whom a later step tells on the same day.
+
+    So nobody is told of one limit twice on one day. Source: docs/rules/deadlines.md, rule 13.
+    """
+    (at, step), *later = clock.pending
+    if step == DUE_STEP:
+        return ()
+    spared = {
+        role
+        for moment, other in later
+        if other != DUE_STEP and calendar.day_of(moment) == calendar.day_of(at)
+        for role in limit.rungs[other % REPEAT_STEP].rule.tell
+    }
+    return tuple(role for role in limit.rungs[step % REPEAT_STEP].rule.tell if role not in spared)
 
 
 def take_step(limit: Limit, clock: Clock, *, calendar: Calendar) -> tuple[Change, int]:

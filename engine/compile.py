@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import rfc8785
 from transitions import Machine
 
 from engine.acts import Awaited, awaited_in, expand, records_in, targets_of, verbs_of
@@ -19,7 +18,8 @@ from engine.facts import Fact, read_facts
 from engine.fields import Codes
 from engine.guards import Rule as Guard
 from engine.guards import compile_rule
-from engine.rules import choose_texts, rules_with_forms, variables_for
+from engine.pinned import normal_form
+from engine.rules import rules_with_forms, variables_for
 from engine.spans import Moment, Span, parse_moment, parse_span
 
 #: The escalation step that stands for the due moment itself.
@@ -68,7 +68,7 @@ class Compiled:
 
     `machine` has no model attached and is never changed. `actions` holds for each state every action possible there,
     those of `actions_in` included; `awaited` those for which a case in it may wait. `letters` names what each act can
-    issue, `needs_values` the acts for which kept-apart values are read: for letters and for sharing.
+    issue, `needs_values` the acts for which kept-apart values are read: for letters, sharing and checks.
     """
 
     lifecycle: Lifecycle
@@ -87,23 +87,6 @@ class Compiled:
     def guard(self, text: str, form: str | None = None) -> Guard:
         """The compiled rule of this text, as it reads with this form."""
         return self.guards[(text, form)]
-
-
-def normal_form(lifecycle: Lifecycle, codes: Codes) -> bytes:
-    """
-    The bytes whose SHA-256 pins a case: the definition without comments and layout, and the codes that rules read.
-
-    Source: docs/workflows-yaml.md, “What is pinned”; RFC 8785.
-    """
-    texts = [*(text for text, _ in rules_with_forms(lifecycle)), *choose_texts(lifecycle)]
-    named = {
-        name: sorted(codes.get(rule.choices.removeprefix("codes/"), {}))
-        for name, rule in lifecycle.fields.items()
-        if isinstance(rule.choices, str) and any(f".{name}" in text for text in texts)
-    }
-    return rfc8785.dumps(
-        {"lifecycle": lifecycle.model_dump(mode="json", by_alias=True, exclude_none=True), "codes": named}
-    )
 
 
 def compile_lifecycle(lifecycle: Lifecycle, *, codes: Codes, zone: ZoneInfo, body: bytes | None = None) -> Compiled:
@@ -131,7 +114,9 @@ def compile_lifecycle(lifecycle: Lifecycle, *, codes: Codes, zone: ZoneInfo, bod
         letters=_letters(lifecycle),
         needs_values=frozenset(
             name for name, verbs in verbs_of(lifecycle) if any(verb.letter or verb.share for verb in verbs)
-        ),
+        )
+        | frozenset(name for name, record in lifecycle.records.items() if record.opens)
+        | frozenset({"correct"} if lifecycle.correct and lifecycle.correct.when else ()),
         graded={name: tuple(_choice_names(lifecycle, name, codes)) for name in lifecycle.grades},
     )
 

@@ -99,18 +99,32 @@ def require_permission(compiled: Compiled, case: Snapshot, asked: Asked) -> froz
     The roles in which the actor may do it.
 
     Raises:
-        NotPermitted: none; says who may.
+        NotPermitted: none; says who may, or why the actor is kept out.
     """
+    require_not_stopped(case, asked)
     allowed = may_act(compiled, case, asked.act)
     if held := allowed & asked.roles:
         return held
     if isinstance(asked.act, Action) and asked.act.agree:
-        reason = say("next_signer", role=_titles(compiled, allowed))
+        reason = say("next_signer", role=titles_of(compiled, allowed))
         raise NotPermitted(asked.name, [Refusal("next_signer", reason)])
-    raise NotPermitted(asked.name, [Refusal("not_this_role", say("not_this_role", roles=_titles(compiled, allowed)))])
+    raise NotPermitted(asked.name, [Refusal("not_this_role", say("not_this_role", roles=titles_of(compiled, allowed)))])
 
 
-def _titles(compiled: Compiled, roles: frozenset[str]) -> Label:
+def require_not_stopped(case: Snapshot, asked: Asked) -> None:
+    """
+    Let nobody work on a case from which they are kept.
+
+    Raises:
+        NotPermitted: with the reason.
+    """
+    if because := case.stops(asked.standing):
+        label = say("excluded", because=Label(zh=because["zh"], en=because["en"]))
+        raise NotPermitted(asked.name, [Refusal("excluded", label)])
+
+
+def titles_of(compiled: Compiled, roles: frozenset[str]) -> Label:
+    """The titles of these roles, as a refusal names them."""
     titles = [role.title for name, role in compiled.lifecycle.roles.items() if name in roles]
     return Label(
         zh="、".join(title.zh for title in titles) or "无人", en=", ".join(title.en for title in titles) or "nobody"
@@ -119,10 +133,24 @@ def _titles(compiled: Compiled, roles: frozenset[str]) -> Label:
 
 def refusals(work: Work, office: Office, compiled: Compiled, case: Snapshot, asked: Asked) -> list[Refusal]:
     """Every reason why the action cannot be taken now; an empty list lets it pass."""
-    scene = Scene(compiled, case.facts, case.clocks, case.opened_at, asked.now, asked.form, asked.act.form, asked.roles)
     found = [*_from_people(compiled, case, asked), *_from_form(office, compiled, case, asked)]
-    found += _from_rules(work, office, scene, case, asked)
-    return found
+    return [*found, *refusals_of_rules(work, office, compiled, case, asked)]
+
+
+def refusals_of_rules(work: Work, office: Office, compiled: Compiled, case: Snapshot, asked: Asked) -> list[Refusal]:
+    """Every condition of the act that says no."""
+    scene = Scene(
+        compiled,
+        case.facts,
+        case.clocks,
+        case.opened_at,
+        asked.now,
+        asked.form,
+        form_name=asked.act.form,
+        roles=asked.roles,
+        files=len(asked.files),
+    )
+    return list(_from_rules(work, office, scene, case, asked))
 
 
 def _from_people(compiled: Compiled, case: Snapshot, asked: Asked) -> Iterator[Refusal]:
@@ -212,5 +240,5 @@ def value_of(words: Any, facts: Mapping[str, Any], form: Mapping[str, Any]) -> A
 
 
 def roles_on(compiled: Compiled, case: Snapshot, standing: Standing) -> frozenset[str]:
-    """The roles that somebody has on this case."""
-    return roles_held(compiled.lifecycle, standing, case.facts, case.stood_in)
+    """The roles that somebody has on this case; none for whoever is kept from work on it."""
+    return frozenset() if case.stops(standing) else roles_held(compiled.lifecycle, standing, case.facts, case.stood_in)

@@ -86,6 +86,7 @@ class FieldRule(Strict):
     personal: bool = False
     sealed_for: Name | None = None
     set: Literal["once"] | None = None
+    keeps: Name | Literal[True] | None = None
     not_after: Literal["today"] | None = None
     not_before: Annotated[str, Field(pattern=r"^field [a-z][a-z0-9_]{0,59}$")] | None = None
 
@@ -138,6 +139,8 @@ class Action(Strict):
     `awaited` says whether a case waits for it, and so whose turn it is: `always` (also while its rules say no: whoever
     must do something else first has the turn, too), `when possible`, or `never`. Without it an action that stands under
     its state is awaited always, one of several states when possible, and one of every open state never.
+
+    `loosens` names the fields whose kept values it may take away; one of its form that is left empty is cleared.
     """
 
     title: Label
@@ -151,6 +154,7 @@ class Action(Strict):
     when: tuple[Rule, ...] = ()
     then: tuple[Verb, ...] = ()
     delivers: Name | None = None
+    loosens: tuple[Name, ...] = ()
     awaited: Literal["always", "when possible", "never"] | None = None
     to: Name | Choose
 
@@ -200,8 +204,22 @@ class Opening(Strict):
     register_: Name = Field(alias="register")
 
 
+class Aside(Strict):
+    """
+    A case of another lifecycle, opened in place of an entry: `with` says, for each field of it, a text of its own,
+    `form.F` of the record, `case.F`, `now`, or the number of the case (`this.number`).
+    """
+
+    workflow: Name
+    with_: dict[Name, Words] = Field(alias="with")
+
+
 class Record(Strict):
-    """An entry on the file that is no move: the version of the case stays, unless a field of the case changes."""
+    """
+    An entry on the file that is no move: the version of the case stays, unless a field of the case changes.
+
+    One that `opens` another case writes no entry: whoever sees this case finds no trace of it.
+    """
 
     title: Label
     by: tuple[Name, ...]
@@ -209,6 +227,7 @@ class Record(Strict):
     form: Name
     when: tuple[Rule, ...] = ()
     then: tuple[Verb, ...] = ()
+    opens: Aside | None = None
 
 
 class Flag(Strict):
@@ -278,19 +297,26 @@ class GradeTable(Strict):
 
 
 class Sight(Strict):
-    """Which cases a role may see, and whether it reads personal fields unmasked."""
+    """
+    Which cases a role may see, and whether it reads personal fields unmasked.
+
+    `always`: somebody who has this role sees every case; an entry that would hide it from all of them is refused.
+    """
 
     cases: Literal["all", "all but sealed", "own", "sealed only"]
     personal: bool = False
+    masked_when: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    always: bool = False
 
 
 class Exclusion(Strict):
     """
     Who may neither see nor touch the case: `field F`, `unit of field F`, `related to field F`, whatever role they
-    hold.
+    hold. Whoever is kept from `work` only sees it as before, without personal fields, and does nothing.
     """
 
     holders: tuple[Words, ...]
+    keeps_from: Literal["everything", "work"] = "everything"
     when: Annotated[str, Field(max_length=2000)] | None = None
     because: Label
 
@@ -300,6 +326,7 @@ class Correction(Strict):
 
     by: tuple[Name, ...]
     fields: tuple[Name, ...]
+    when: tuple[Rule, ...] = ()
 
 
 class Undo(Strict):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from engine.acts import verbs_of
 from engine.asking import Scene
 from engine.compile import Compiled
 from engine.decide import Asked, effective_day, value_of
@@ -14,11 +15,12 @@ from engine.definitions import Action, Verb
 from engine.facts import Fact
 from engine.fields import is_kept_apart
 from engine.grades import raised
-from engine.history import Sealed, seal
+from engine.history import Sealed, entries_of, seal
 from engine.labels import Label
 from engine.office import Office
 from engine.runs import as_time
 from engine.snapshot import Paper, Snapshot
+from engine.unit_of_work import Work
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Draft:
     changed: set[str] = field(default_factory=set)
     letters: list[str] = field(default_factory=list)
     told: list[tuple[tuple[str, ...], Label | None]] = field(default_factory=list)
+    unsigned: list[dict[str, Any]] = field(default_factory=list)
     restart: list[str] = field(default_factory=list)
     waive: list[str] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
@@ -103,6 +106,30 @@ def clear(draft: Draft, names: Iterable[str]) -> None:
             draft.changed.add(name)
 
 
+def corrected_with(work: Work, compiled: Compiled, case: Snapshot, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the opening filled from the same answer as a corrected field: one fact, until an act says otherwise."""
+    changed = {name for name, value in values.items() if case.facts.get(name) != value}
+    copies = [
+        (name, words.removeprefix("form."))
+        for verb in compiled.lifecycle.open.then
+        for name, words in (verb.set or {}).items()
+        if isinstance(words, str) and words.startswith("form.")
+    ]
+    apart = [pair for pair in copies if len(changed & set(pair)) == 1]
+    if not apart:
+        return {}
+    done = {entry.body["action"] for entry in entries_of(work, case.id)[1:]}
+    said = {
+        name for act, verbs in verbs_of(compiled.lifecycle) if act in done for verb in verbs for name in verb.set or {}
+    }
+    return {
+        other: values[given]
+        for copy, source in apart
+        if copy not in said
+        for other, given in ([(source, copy)] if copy in changed else [(copy, source)])
+    }
+
+
 def raise_grades(draft: Draft) -> None:
     """Raise every grade for which the table proposes more than the case has."""
     scene = scene_after(draft)
@@ -149,6 +176,8 @@ def _value(draft: Draft, name: str, words: Any) -> Any:
         return draft.asked.standing.actor.partition(":")[2]
     if words == "today":
         return draft.office.today(draft.asked.now).isoformat()
+    if words == "state":
+        return draft.before.state
     if words == "now":
         return draft.asked.now.isoformat()
     if words == "+1":

@@ -15,8 +15,9 @@ from engine.draft import Draft, scene_after
 from engine.facts import Fact
 from engine.history import Sealed, clock_as_data, seal
 from engine.holders import stand
-from engine.outbox import message_row
+from engine.outbox import message_row, message_to
 from engine.papers import documents_of
+from engine.sentences import say
 from engine.snapshot import Clock, Paper, Snapshot
 from engine.statements import as_moment
 from engine.unit_of_work import Work
@@ -143,6 +144,7 @@ def _body(draft: Draft, after: Snapshot, changes: list[Change]) -> dict[str, Any
         "breaches": draft.breaches,
         "doers": {draft.asked.name: list(after.doers.get(draft.asked.name, ()))} if is_move else None,
         "signing": after.signing,
+        "unsigned": draft.unsigned,
         "sealed_for": after.sealed_for if after.sealed_for != draft.before.sealed_for else None,
         "links": [{"case": draft.facts.get(verb.link or ""), "as": verb.as_} for verb in draft.links],
     }
@@ -191,19 +193,15 @@ def last_of_each(changes: list[Change]) -> tuple[Clock, ...]:
 
 
 def _messages(draft: Draft, after: Snapshot) -> list[dict[str, Any]]:
-    title = draft.asked.act.title
-    return [
-        message_row(
-            draft.compiled,
-            after,
-            number,
-            topic=draft.asked.name,
-            roles=roles,
-            saying=saying or title,
-            now=draft.asked.now,
-        )
+    topic, title, now = draft.asked.name, draft.asked.act.title, draft.asked.now
+    messages = [
+        message_row(draft.compiled, after, number, topic=topic, roles=roles, saying=saying or title, now=now)
         for number, (roles, saying) in enumerate(draft.told)
     ]
+    if signers := frozenset(str(signature["actor"]) for signature in draft.unsigned):
+        saying = say("signatures_taken_back")
+        messages.append(message_to(signers, after, len(messages), topic=topic, saying=saying, now=now))
+    return messages
 
 
 def writing_of(before: Snapshot, after: Snapshot, body: Mapping[str, Any], *, now: datetime, **parts: Any) -> Writing:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from engine.aside import open_aside
 from engine.attempts import Attempt, Outcome, conclude, lock_for, request_digest, stale, stored_again
 from engine.compile import Compiled, edge
 from engine.decide import Asked, find_act, refusals, require_permission, roles_on
 from engine.definitions import Action, Choose, Record
-from engine.draft import Draft, gather
+from engine.draft import Draft, clear, gather
 from engine.entry import finish
 from engine.errors import CaseNotFound, TransitionRefused
+from engine.keeping import require_kept
 from engine.linking import link
 from engine.office import Office
 from engine.reading import read_act
@@ -47,11 +49,17 @@ def fire(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     asked = replace(asked, form=read_act(work, office, compiled.lifecycle, case, asked, attempt.form))
     if found := refusals(work, office, compiled, case, asked):
         raise TransitionRefused(attempt.action, found)
+    if isinstance(act, Record) and act.opens:
+        open_aside(work, office, compiled, case, asked, key=attempt.key)
+        return Outcome(case.id, case.number, case.seq, case.version, case.state)
     kind = "record" if isinstance(act, Record) else "move"
     draft = Draft(office, compiled, case, asked, min(held), kind, case.seq + 1, dict(case.facts))
     if isinstance(act, Action) and act.agree and not is_last_signature(compiled, case, act):
         return sign(work, draft, act, locked.drawn, request=request, key=attempt.key)
     gather(draft)
+    loosens = act.loosens if isinstance(act, Action) else ()
+    clear(draft, [name for name in loosens if name not in asked.form])
+    require_kept(compiled, case.facts, draft.facts, act=attempt.action, loosens=loosens)
     target = _target(draft, act)
     extra: dict[str, Any] = {}
     if isinstance(act, Action):

@@ -11,17 +11,25 @@ from engine.acts import Awaited
 from engine.asking import Scene
 from engine.compile import Compiled
 from engine.decide import may_act
+from engine.errors import Refusal, TransitionRefused
+from engine.guards import Outcome
 from engine.office import Office
 from engine.roles import excluded_holders, holders_of, stand_ins_of
-from engine.snapshot import Grip, Snapshot
+from engine.sentences import say
+from engine.snapshot import Grip, Snapshot, hides
 from engine.unit_of_work import Work
 
 
 def stand(office: Office, compiled: Compiled, case: Snapshot, work: Work, *, now: datetime) -> Snapshot:
-    """The case with its exclusions, stand-ins and holders as its facts now say."""
+    """
+    The case with its exclusions, stand-ins and holders as its facts now say.
+
+    Raises:
+        TransitionRefused: nobody would be left who watches over the case.
+    """
     scene = Scene(compiled, case.facts, case.clocks, case.opened_at, now, {})
     rules = [(rule, rule.when is None or scene.holds(rule.when)) for rule in compiled.lifecycle.excludes]
-    exclusions = {holder: because.model_dump() for holder, because in excluded_holders(rules, case.facts).items()}
+    exclusions = excluded_holders(rules, case.facts)
     stood_in = case.stood_in
     if exclusions != case.exclusions:
         stood_in = _stand_ins(office, compiled, case, exclusions, work, today=office.today(now))
@@ -33,16 +41,32 @@ def _stand_ins(
     office: Office, compiled: Compiled, case: Snapshot, exclusions: Mapping[str, Any], work: Work, *, today: date
 ) -> dict[str, list[str]]:
     """For each role all of whose own people are excluded, the first of its stand-ins who is not."""
-    roles = {name: role for name, role in compiled.lifecycle.roles.items() if role.stand_in and exclusions}
+    watching = {name for name, sight in compiled.lifecycle.sees.items() if sight.always}
+    roles = {
+        name: role
+        for name, role in compiled.lifecycle.roles.items()
+        if exclusions and (role.stand_in or name in watching)
+    }
     own = {name: holders_of(role, case.facts) for name, role in roles.items()}
     others = {name: stand_ins_of(role, case.facts) for name, role in roles.items()}
     asked = frozenset().union(*own.values(), *(holders for many in others.values() for holders in many))
     people = office.hooks.identities(work, asked, today) if asked else {}
 
-    def all_excluded(holders: frozenset[str]) -> bool:
-        found = [identities for holder in holders for identities in people.get(holder, ())]
-        return bool(found) and all(identities & exclusions.keys() for identities in found)
+    hidden = {holder for holder, because in exclusions.items() if hides(because)}
 
+    def found(holders: frozenset[str]) -> list[frozenset[str]]:
+        return [identities for holder in holders for identities in people.get(holder, ())]
+
+    def all_excluded(holders: frozenset[str]) -> bool:
+        return bool(found(holders)) and all(identities & exclusions.keys() for identities in found(holders))
+
+    def somebody_sees(holders: frozenset[str]) -> bool:
+        return any(not identities & hidden for identities in found(holders))
+
+    for name in sorted(watching & roles.keys()):
+        if found(own[name]) and not any(map(somebody_sees, (own[name], *others[name]))):
+            label = say("nobody_left", role=compiled.lifecycle.roles[name].title)
+            raise TransitionRefused("exclude", [Refusal("nobody_left", label)])
     chosen = {
         name: next((holders for holders in others[name] if not all_excluded(holders)), None)
         for name in roles
@@ -54,9 +78,10 @@ def _stand_ins(
 def grips_of(compiled: Compiled, case: Snapshot, *, now: datetime) -> dict[str, Grip]:
     """What each holder may do with the case as it is; whoever can take an action for which it waits has the turn."""
     lifecycle = compiled.lifecycle
-    waiting = (one.action for one in compiled.awaited[case.state] if _is_waited_for(compiled, case, one, now=now))
+    waiting = (one.action for one in compiled.awaited[case.state] if is_waited_for(compiled, case, one, now=now))
     turns = frozenset().union(*(may_act(compiled, case, act) for act in waiting), frozenset())
     entering = frozenset(other for name in turns for other in lifecycle.roles[name].entered_by)
+    scene = Scene(compiled, case.facts, case.clocks, case.opened_at, now, {})
     grips: dict[str, Grip] = {}
     for name, role in lifecycle.roles.items():
         sight = lifecycle.sees.get(name)
@@ -65,14 +90,18 @@ def grips_of(compiled: Compiled, case: Snapshot, *, now: datetime) -> dict[str, 
         )
         if case.sealed_for and name == case.sealed_for:
             allowed = True
-        grip = Grip(allowed, allowed and bool(sight and sight.personal), allowed and name in turns | entering)
+        personal = allowed and bool(sight and sight.personal)
+        if personal and sight and sight.masked_when:
+            # What cannot be decided stays masked.
+            personal = scene.ask(sight.masked_when).outcome is Outcome.FAILS
+        grip = Grip(allowed, personal, allowed and name in turns | entering)
         for holder in holders_of(role, case.facts) | frozenset(case.stood_in.get(name, ())):
             old = grips.get(holder, Grip(sees=False, personal=False, acts=False))
             grips[holder] = Grip(old.sees or grip.sees, old.personal or grip.personal, old.acts or grip.acts)
     return grips
 
 
-def _is_waited_for(compiled: Compiled, case: Snapshot, awaited: Awaited, *, now: datetime) -> bool:
+def is_waited_for(compiled: Compiled, case: Snapshot, awaited: Awaited, *, now: datetime) -> bool:
     """Whether its paper is there, and nothing that is known before the form is filled in speaks against it."""
     act = awaited.action
     if act.delivers and not any(paper.letter == act.delivers and not paper.delivered_day for paper in case.papers):

@@ -35,6 +35,8 @@ SELECT {columns},
   (SELECT jsonb_object_agg(n.name, n.next) FROM drawn n),
   CASE WHEN :wants_values THEN (SELECT jsonb_object_agg(v.field, v.value -> 'v') FROM field_value v
      WHERE v.case_id = c.id AND (c.facts -> v.field ->> 'kept')::int = v.seq) END,
+  CASE WHEN :wants_values THEN
+    (SELECT jsonb_agg(a.name ORDER BY a.seq, a.name) FROM attachment a WHERE a.case_id = c.id) END,
   {standing}
 FROM locked c"""
 _LOCK = "FOR NO KEY UPDATE"
@@ -59,6 +61,8 @@ SELECT {columns},
   NULL,
   CASE WHEN :wants_values THEN (SELECT json_group_object(v.field, json(v.value -> '$.v')) FROM field_value v
      WHERE v.case_id = c.id AND json_extract(c.facts, '$.' || v.field || '.kept') = v.seq) END,
+  CASE WHEN :wants_values THEN (SELECT json_group_array(a.name) FROM
+     (SELECT name FROM attachment WHERE case_id = :case_id ORDER BY seq, name) a) END,
   {standing}
 FROM case_ c WHERE c.id = :case_id"""
 
@@ -87,6 +91,7 @@ class _Row:
     stored: Any
     drawn: Any
     values: Any
+    files: Any
     standing: Any
 
 
@@ -186,6 +191,7 @@ def _as_snapshot(row: _Row) -> Snapshot:
         exclusions=row.exclusions or {},
         papers=tuple(_as_paper(paper) for paper in row.papers or ()),
         values=row.values or {},
+        files=tuple(row.files or ()),
     )
 
 

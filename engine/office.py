@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,10 +10,11 @@ from zoneinfo import ZoneInfo
 from engine import store
 from engine.calendars import Calendar
 from engine.compile import Compiled, compile_lifecycle
-from engine.definitions import Lifecycle
 from engine.fields import Codes
 from engine.hooks import Hooks, RegisterRule
+from engine.ids import random_sign
 from engine.labels import Label
+from engine.pinned import read_back
 from engine.unit_of_work import Work
 
 
@@ -60,8 +60,7 @@ class Office:
             self._pinned.setdefault(compiled.sha256, compiled)
         if sha256 not in self._pinned:
             body = store.read_definition(work, sha256)
-            lifecycle = Lifecycle.model_validate(json.loads(body)["lifecycle"])
-            self._pinned[sha256] = compile_lifecycle(lifecycle, codes=self.codes, zone=self.zone, body=body)
+            self._pinned[sha256] = compile_lifecycle(read_back(body), codes=self.codes, zone=self.zone, body=body)
         return self._pinned[sha256]
 
     def publish(self, work: Work, now: datetime) -> None:
@@ -94,5 +93,5 @@ class Office:
         """A number as the register writes it."""
         day = self.today(now)
         return self.registers[register].format.format(
-            number=number, year=f"{day.year}", month=f"{day.month:02}", day=f"{day.day:02}"
+            number=number, random=random_sign(), year=f"{day.year}", month=f"{day.month:02}", day=f"{day.day:02}"
         )

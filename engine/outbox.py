@@ -36,11 +36,19 @@ def message_row(
     compiled: Compiled, case: Snapshot, number: int, *, topic: str, roles: tuple[str, ...], saying: Label, now: datetime
 ) -> dict[str, Any]:
     """A message to whoever holds these roles on the case: which case and what, never what the case says."""
-    holders = sorted(frozenset().union(*(holders_of(compiled.lifecycle.roles[name], case.facts) for name in roles)))
+    own = (holders_of(compiled.lifecycle.roles[name], case.facts) for name in roles)
+    holders = frozenset().union(*own, *(case.stood_in.get(name, ()) for name in roles))
+    return message_to(holders, case, number, topic=topic, saying=saying, now=now)
+
+
+def message_to(
+    holders: frozenset[str], case: Snapshot, number: int, *, topic: str, saying: Label, now: datetime
+) -> dict[str, Any]:
+    """The same to these holders, whatever their roles are now."""
     return {
         "key": f"{case.id}:{case.seq}:{number}",
         "topic": topic,
-        "recipients": holders,
+        "recipients": sorted(holders),
         "payload": {"case": case.id, "number": case.number, "saying": saying.model_dump()},
         "created_at": now,
         "next_try_at": now,

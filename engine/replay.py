@@ -111,7 +111,7 @@ def _apply_people(case: Replayed, body: Mapping[str, Any]) -> None:
         case.doers = dict(body["restored"].get("doers", {}))
         case.sealed_for = body["restored"].get("sealed_for")
     case.doers |= body.get("doers", {})
-    if body["kind"] in ("move", "signature", "undo"):
+    if body["kind"] in ("move", "signature", "correction", "undo"):
         case.signing = body.get("signing")
     case.sealed_for = body.get("sealed_for", case.sealed_for)
     if "holders" in body:

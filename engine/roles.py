@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.definitions import Exclusion, Lifecycle, Role
-from engine.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +102,20 @@ def roles_held(
     return frozenset(held)
 
 
-def excluded_holders(rules: Iterable[tuple[Exclusion, bool]], facts: Mapping[str, Any]) -> dict[str, Label]:
-    """Holders who may neither see nor touch the case, each with the reason; `rules` come with whether they apply."""
-    excluded: dict[str, Label] = {}
-    for rule, applies in rules:
+def excluded_holders(rules: Iterable[tuple[Exclusion, bool]], facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """
+    Holders who may not touch the case, each with the reason in both languages; `rules` come with whether they apply.
+
+    Beside the reason of those who may still see it stands `stops`: work. The rule that hides the case is the stronger.
+    """
+    excluded: dict[str, dict[str, str]] = {}
+    for rule, applies in sorted(rules, key=lambda one: one[0].keeps_from == "work"):
         if not applies:
             continue
+        because = rule.because.model_dump() | ({"stops": "work"} if rule.keeps_from == "work" else {})
         for words in rule.holders:
             for holder in _excluded_by(words, facts):
-                excluded.setdefault(holder, rule.because)
+                excluded.setdefault(holder, because)
     return excluded
 
 

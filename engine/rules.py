@@ -33,9 +33,12 @@ def variables_for(lifecycle: Lifecycle, form: str | None) -> dict[str, VariableT
         variables[f"given.case.{name}"] = VariableType.BOOLEAN
         if rule.type in KINDS and not is_kept_apart(rule):
             variables[f"case.{name}"] = KINDS[rule.type]
-    for name in lifecycle.deadlines:
+    for name, deadline in lifecycle.deadlines.items():
         variables[f"deadline.{name}"] = VariableType.TEXT
+        if deadline.extend:
+            variables[f"extended.{name}"] = VariableType.BOOLEAN
     if form and form in lifecycle.forms:
+        variables["files"] = VariableType.NUMBER
         filled = lifecycle.forms[form]
         for name in (*filled.fields, *filled.optional):
             field = lifecycle.fields.get(name)
@@ -52,6 +55,7 @@ def rules_with_forms(lifecycle: Lifecycle) -> Iterator[tuple[str, str | None]]:
     everything += [
         (action.when, action.form) for possible in expand(lifecycle).values() for action in possible.values()
     ]
+    everything += [(lifecycle.correct.when, None)] if lifecycle.correct else []
     for rules, form in everything:
         yield from ((rule.rule, form) for rule in rules if rule.rule)
     for deadline in lifecycle.deadlines.values():
@@ -60,6 +64,7 @@ def rules_with_forms(lifecycle: Lifecycle) -> Iterator[tuple[str, str | None]]:
     for table in lifecycle.grades.values():
         yield from ((row.when, None) for row in table.table if row.when)
     yield from ((rule.when, None) for rule in lifecycle.excludes if rule.when)
+    yield from ((sight.masked_when, None) for sight in lifecycle.sees.values() if sight.masked_when)
 
 
 def choose_texts(lifecycle: Lifecycle) -> list[str]:

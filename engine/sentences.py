@@ -20,11 +20,23 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "not_this_role": ("只有{roles}可以办理", "This is for another role: {roles}"),
     "excluded": ("您与本件有利害关系，应当回避：{because}", "You must withdraw from this case: {because}"),
+    "nobody_left": (
+        "这样一来，再没有{role}（含代行人员）能看到本事项，不予登记；请不要填写该人员，或者先增设一名{role}",
+        "No {role} and no stand-in could see the case any more. Leave the person out, or have another appointed first",
+    ),
+    "kept": (
+        "“{field}”用于保护当事人，此处只能收紧，不能放宽；要放宽，请用：{acts}",
+        "“{field}” protects people and can only be tightened here. To loosen it use: {acts}",
+    ),
     "not_by_doer": (
         "“{action}”由您本人办理，不能再由您办理此步",
         "You did “{action}” yourself, so another person must do this",
     ),
     "signed_already": ("您已签过，须由另一人签批", "You have signed already; another person must sign"),
+    "signatures_taken_back": (
+        "登记内容已更正，此前的签批作废，请看过后重新签批",
+        "What was entered was corrected, so the signatures before it do not count; read it and sign again",
+    ),
     "next_signer": ("应先由{role}签批", "{role} must sign first"),
     "reason_missing": ("必须写明理由", "A reason must be given"),
     "rule_undecided": (

@@ -95,6 +95,7 @@ class Snapshot:
     exclusions: Mapping[str, Any] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)  # kept-apart values, where they were asked for
+    files: tuple[str, ...] = ()  # names of what was handed in, oldest first, where the values were asked for
 
     def is_given(self, name: str) -> bool:
         """Whether a field of the case has a value."""
@@ -102,13 +103,24 @@ class Snapshot:
 
     def may_be_seen_by(self, standing: Standing) -> bool:
         """Whether somebody may know of this case at all."""
-        if standing.identities & self.exclusions.keys():
+        if any(hides(self.exclusions[who]) for who in standing.identities & self.exclusions.keys()):
             return False
         return any(self.grips[holder].sees for holder in standing.holders & self.grips.keys())
 
+    def stops(self, standing: Standing) -> Mapping[str, Any] | None:
+        """Why somebody may do nothing on this case, in both languages; None for whoever is not kept out."""
+        return next((self.exclusions[who] for who in sorted(standing.identities & self.exclusions.keys())), None)
+
     def shows_personal_to(self, standing: Standing) -> bool:
         """Whether somebody reads personal fields unmasked."""
+        if self.stops(standing):
+            return False
         return any(self.grips[holder].personal for holder in standing.holders & self.grips.keys())
+
+
+def hides(exclusion: Mapping[str, Any]) -> bool:
+    """Whether somebody kept out by this reason may not even know of the case; else only his work on it stops."""
+    return "stops" not in exclusion
 
 
 @dataclass(frozen=True, slots=True)

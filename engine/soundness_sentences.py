@@ -59,6 +59,10 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
         "“{words}”应写作 field 栏目、unit of field 栏目，或 related to field 栏目",
         "“{words}” must be “field F”, “unit of field F” or “related to field F”",
     ),
+    "opens_and_more": (
+        "另开一件的记录不在本件留痕，其后果只能是 tell",
+        "A record that opens another case leaves no trace on this one: its only effect can be “tell”",
+    ),
     # Fields and forms
     "field_kind": (
         "栏目“{name}”的类型是 {kind}，此处应为{expected}",
@@ -142,6 +146,10 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "set_misfit": (
         "“{value}”不能作为栏目“{name}”（{kind}）的值",
         "“{value}” cannot be the value of the field “{name}” ({kind})",
+    ),
+    "set_state": (
+        "栏目“{name}”的选项须包括可以办理此操作的每个状态，缺少：{names}",
+        "The field “{name}” needs a choice for every state in which this is possible; missing: {names}",
     ),
     # Conditions
     "rule_or_check": (
@@ -272,6 +280,13 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "state_without_deadline": (
         "未结状态“{name}”下没有任何期限在走；到达它的路径：{way}",
         "No deadline can be running in the open state “{name}”; a way to it: {way}",
+    ),
+    "length_may_be_missing": (
+        "该期限多长由栏目“{name}”决定，“{act}”时它可能还没有填写，期限就不会开始；请设为必填，或者用 only_if 写明",
+        (
+            "How long this is depends on “{name}”, which may be empty when “{act}” would start it, and then it never "
+            "starts; make the field required before, or say so with “only_if”"
+        ),
     ),
     "field_unused": (
         "栏目“{name}”不在任何表单上，也没有操作为它设值",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine import columns, history
@@ -32,6 +32,11 @@ class Difference:
     stored: Any
     derived: Any
 
+    @property
+    def seq(self) -> int:
+        """The entry whose row it is; 0 where it is one of the case as a whole."""
+        return int(self.key[_SEQ_IN_KEY[self.table]]) if self.table in _SEQ_IN_KEY else 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Table:
@@ -58,6 +63,11 @@ _AS: Mapping[str, Callable[[Any], Any]] = {
     "date": as_day,
     "timestamptz": as_moment,
 }
+#: Where the key of a row names its entry.
+_SEQ_IN_KEY = {"event": 0, "document": 1}
+#: For how long a step that failed may be put off, and after how many tries it is held.
+LONGEST_WAIT = timedelta(hours=1)
+TRIES = 10
 _PAPER = ("letter", "number", "issued_at", "delivered_seq", "delivered_day", "void_seq")
 _CASE = _Table("case_", ("id",), columns.CASE)
 _EVENT = _Table(
@@ -70,7 +80,13 @@ _EXCLUSION = _Table("case_exclusion", ("holder",), columns.EXCLUSION)
 
 
 def differences(
-    work: Work, compiled: Compiled, entries: Sequence[history.Entry], replayed: Replayed, values: Values
+    work: Work,
+    compiled: Compiled,
+    entries: Sequence[history.Entry],
+    replayed: Replayed,
+    values: Values,
+    *,
+    now: datetime | None,
 ) -> Iterator[Difference]:
     """
     Every row of a case, and every column, that is not as its entries say.
@@ -81,12 +97,13 @@ def differences(
         entries: its chain.
         replayed: what follows from the chain.
         values: its kept-apart values.
+        now: the present moment; None: how long a step was put off is not judged.
     """
     case = _case(compiled, replayed, values)
     clocks = _DEADLINE.read(work, case.id)
     yield from _compared(_CASE, _CASE.read(work, case.id), [case_row(case, case.head)])
     yield from _compared(_EVENT, _EVENT.read(work, case.id), [_event(entry) for entry in entries])
-    yield from _compared(_DEADLINE, [_as_digest(row) for row in clocks], list(_clocks(case.id, replayed, clocks)))
+    yield from _compared(_DEADLINE, [_as_digest(row) for row in clocks], list(_clocks(case.id, replayed, clocks, now)))
     yield from _compared(_DOCUMENT, _DOCUMENT.read(work, case.id), list(_documents(replayed)))
     yield from _compared(_HOLDER, _HOLDER.read(work, case.id), list(_holders(case)))
     yield from _compared(_EXCLUSION, _EXCLUSION.read(work, case.id), list(_exclusions(case)))
@@ -103,7 +120,17 @@ def _compared(table: _Table, stored: list[Row], derived: list[Row]) -> Iterator[
             continue
         for column, value in must[key].items():
             if has[key][column] != value:
-                yield Difference(table.name, key, column, has[key][column], value)
+                yield Difference(table.name, key, column, *_apart(has[key][column], value))
+
+
+def _apart(stored: Any, derived: Any) -> tuple[Any, Any]:
+    """Of two mappings only what differs."""
+    if not (isinstance(stored, Mapping) and isinstance(derived, Mapping)):
+        return stored, derived
+    differs = [name for name in sorted({*stored, *derived}) if stored.get(name, ...) != derived.get(name, ...)]
+    return {name: stored[name] for name in differs if name in stored}, {
+        name: derived[name] for name in differs if name in derived
+    }
 
 
 def _case(compiled: Compiled, replayed: Replayed, values: Values) -> Snapshot:
@@ -162,13 +189,22 @@ def _as_digest(row: Row) -> Row:
     return {**row, "derivation": history.digest(row["derivation"])}
 
 
-def _clocks(case_id: str, replayed: Replayed, stored: list[Row]) -> Iterator[Row]:
-    tried = {(row["name"], row["generation"]): row["next_at"] for row in stored if row["attempts"]}
+def _clocks(case_id: str, replayed: Replayed, stored: list[Row], now: datetime | None) -> Iterator[Row]:
+    tried = {(row["name"], row["generation"]): row for row in stored if row["attempts"]}
     for key, data in replayed.clocks.items():
         row = clock_row(case_id, clock_from_data(data))
         # How often a step has been tried, and when it is tried again, is no part of the history.
         del row["attempts"]
-        yield {**row, "derivation": replayed.derivations[key], "next_at": tried.get(key, row["next_at"])}
+        if key in tried and _is_put_off(tried[key], row["next_at"], now):
+            row["next_at"] = tried[key]["next_at"]
+        yield {**row, "derivation": replayed.derivations[key]}
+
+
+def _is_put_off(stored: Row, due: datetime | None, now: datetime | None) -> bool:
+    """Whether a step that failed waits for its next try, or is held, as the sweep leaves it."""
+    if due is None or stored["next_at"] is None:
+        return due is not None and stored["attempts"] >= TRIES
+    return due <= stored["next_at"] and (now is None or stored["next_at"] <= now + LONGEST_WAIT)
 
 
 def _documents(replayed: Replayed) -> Iterator[Row]:

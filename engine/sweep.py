@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import history
 from engine.asking import Scene
-from engine.clocks import Change, Happening, follow, take_step
+from engine.clocks import Change, Happening, follow, take_step, whom_to_tell
 from engine.compile import DUE_STEP, REPEAT_STEP, Compiled
 from engine.entry import beginning_of, clocks_as_data, last_of_each, writing_of
 from engine.facts import Fact
@@ -21,6 +21,7 @@ from engine.office import Office
 from engine.outbox import message_row
 from engine.snapshot import Snapshot
 from engine.statements import Statement
+from engine.stored_rows import LONGEST_WAIT, TRIES
 from engine.unit_of_work import Database, Work
 from engine.writing import write_entry
 
@@ -31,8 +32,7 @@ SYSTEM = "system"
 #: Cases claimed in one transaction.
 BATCH = 200
 #: A step that fails is tried again after a minute, then two, four …, an hour at most; after so many tries it is held.
-TRIES = 10
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
+FIRST_WAIT = timedelta(minutes=1)
 
 _CLAIM = Statement(
     postgresql="""
@@ -149,10 +149,11 @@ def _write(
         "clocks": clocks_as_data(changes),
     }
     messages: tuple[dict[str, Any], ...] = ()
-    if rule and rule.tell:
+    roles = whom_to_tell(limit, case.clocks[clock.name], calendar=office.calendar)
+    if rule and roles:
         saying = rule.saying or _saying(compiled, clock.name, rule.at or rule.every or "")
         messages = (
-            message_row(compiled, after, 0, topic=f"deadline.{clock.name}", roles=rule.tell, saying=saying, now=now),
+            message_row(compiled, after, 0, topic=f"deadline.{clock.name}", roles=roles, saying=saying, now=now),
         )
     clocks = last_of_each(changes)
     writing = writing_of(case, after, body, now=now, clocks=clocks, messages=messages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.definitions import Choose, Escalation, Lifecycle
@@ -15,14 +15,14 @@ from engine.spans import format_moment, format_span, parse_moment, parse_span
 
 _NOBODY = Label(zh="无人", en="nobody")
 _SOURCES: Mapping[str, Label] = {
-    "group": Label(zh="“{name}”组的成员", en="a member of the group “{name}”"),
+    "group": Label(zh="“{name}”中的人", en="a member of the group “{name}”"),
     "head": Label(zh="“{name}”的负责人", en="the head of “{name}”"),
     "unit": Label(zh="“{name}”的人员", en="anybody who belongs to “{name}”"),
     "map": Label(zh="按“{map}”表由{name}决定的人", en="whom the table “{map}” names for {name}"),
     "person": Label(zh="“{name}”一栏中的人", en="the person in “{name}”"),
     "roster": Label(zh="“{name}”值班表当日的人", en="whoever the roster “{name}” names for the day"),
     "party": Label(zh="当事人", en="the party to the case"),
-    "outside": Label(zh="外部机关", en="an organ outside"),
+    "outside": Label(zh="外部机关（{name}）", en="an organ outside ({name})"),
 }
 _FACTS: Mapping[str, Label] = {
     "field": Label(zh="“{name}”", en="“{name}”"),
@@ -36,11 +36,20 @@ _FACTS: Mapping[str, Label] = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the names of a lifecycle are called; `letters` are the titles of the office's letters."""
+    """
+    What the names of a lifecycle are called.
+
+    Attributes:
+        lifecycle: the definition.
+        codes: the office's code lists.
+        letters: the titles of the office's letters.
+        bodies: what groups, rosters and organs are called, as holders: `group:G`, `head:G`, `roster:R`, `outside:O`.
+    """
 
     lifecycle: Lifecycle
     codes: Codes
     letters: Mapping[str, Label]
+    bodies: Mapping[str, Label] = field(default_factory=dict)
 
     def roles(self, names: Iterable[str]) -> Label:
         """The titles of roles, any of which will do."""
@@ -86,11 +95,15 @@ class Wording:
         return state.title if state else same(name)
 
     def act(self, name: str) -> Label:
-        """The title of an action or record, wherever it stands."""
+        """The title of an action or record, wherever it stands; of the opening and of the first door out of an end."""
         lifecycle = self.lifecycle
+        if name == "open":
+            return lifecycle.open.title
         for state in lifecycle.states.values():
             if name in state.actions:
                 return state.actions[name].title
+            if name == "reopen" and state.reopen:
+                return state.reopen.title
         for several in lifecycle.actions_in:
             if name in several.actions:
                 return several.actions[name].title
@@ -106,7 +119,8 @@ class Wording:
         source = read_source(words, of)
         if source is None:
             return same(words)
-        name = self.field(source.field) if source.field else same(source.name)
+        body = self.bodies.get(f"{source.kind}:{source.name}") or same(source.name)
+        name = self.field(source.field) if source.field else body
         return fill(_SOURCES[source.kind], name=name, map=same(source.name))
 
     def facts(self, words: str) -> Label:

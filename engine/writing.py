@@ -55,6 +55,15 @@ def write_entry(work: Work, writing: Writing) -> None:
         work.run_many(_SQLITE[name], many)
 
 
+def add_messages(work: Work, case_id: str, messages: Sequence[Mapping[str, Any]]) -> None:
+    """Store messages that belong to no entry of their case."""
+    rows = [{**row, "case_id": case_id} for row in messages]
+    if work.dialect == "postgresql":
+        work.run(_ADD_MESSAGES, messages=tuple(map(_plain, rows)))
+    else:
+        work.run_many(_SQLITE["messages"], rows)
+
+
 def _rows_of(writing: Writing) -> dict[str, list[dict[str, Any]]]:
     case_id = writing.case["id"]
     return {
@@ -151,6 +160,13 @@ _SQLITE = {
 
 def _set_of(name: str, own: Sequence[str]) -> str:
     return f"jsonb_to_recordset(:{name}) AS r ({', '.join(f'{column} {columns.KINDS[column]}' for column in own)})"
+
+
+_ADD_MESSAGES = Statement(
+    postgresql=f"INSERT INTO outbox ({names(columns.OUTBOX)}) SELECT {names(columns.OUTBOX, 'r.')}"
+    f" FROM {_set_of('messages', columns.OUTBOX)}",
+    sqlite="SELECT 1",
+)
 
 
 def _insert(table: str, name: str, own: Sequence[str], conflict: str = "") -> str:

@@ -85,9 +85,10 @@ def reported(database, *, by="lin", now=NOW, **changes):
     return database.write(lambda work: open_case(work, office(), opening, now=now))
 
 
-def pressed(database, outcome, action, *, by, now=NOW, reason=None, **form):
+def pressed(database, outcome, action, *, by, now=NOW, reason=None, files=(), **form):
     """One press by somebody."""
-    attempt = Attempt(outcome.case_id, action, f"person:{by}", outcome.version, f"press {next(_KEYS)}", form, reason)
+    key = f"press {next(_KEYS)}"
+    attempt = Attempt(outcome.case_id, action, f"person:{by}", outcome.version, key, form, reason, files)
     return database.write(lambda work: fire(work, office(), attempt, now=now))
 
 

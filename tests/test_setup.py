@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ["requirements.lock", "requirements-test.lock", "requirements-build.lock"]
+LOCKS = ["requirements.lock", "requirements-test.lock", "requirements-build.lock", "requirements-oracle.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 #: As in `psycopg[binary]>=3.2`, without what follows the name.
 NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -26,10 +26,15 @@ def names(requirements):
     return {re.sub(r"[-_.]+", "-", NAME.match(requirement)[0]).lower() for requirement in requirements}
 
 
-def make(*words, folder):
-    """Run make there, without the variables of a make that these tests may run under."""
+def make(*words, folder, env=None):
+    """Run make there, without the variables of a make that these tests may run under unless they are handed in."""
     return subprocess.run(
-        ("make", *words), cwd=folder, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False
+        ("make", *words),
+        cwd=folder,
+        env=env or {"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -67,6 +72,10 @@ def test_the_tests_run_on_the_versions_that_are_installed_at_an_office():
     assert pins("requirements.lock").items() <= pins("requirements-test.lock").items()
 
 
+def test_what_is_under_agpl_stands_in_the_lock_of_the_oracle_alone():
+    assert [lock for lock in LOCKS if "pm4py" in pins(lock)] == ["requirements-oracle.lock"]
+
+
 def test_every_dependency_has_a_reason():
     decision = (ROOT / "docs/decisions/0002-dependencies.md").read_text("utf-8")
     asked = names(PROJECT["project"]["dependencies"]) | names(PROJECT["dependency-groups"]["test"])
@@ -86,7 +95,19 @@ def test_the_ci_runs_what_a_developer_runs():
     [
         ("env", ["requirements.lock", "requirements-build.lock", "--editable ."]),
         ("demo", ["requirements.lock", "onevisit demo --port 8123"]),
-        ("test", ["requirements-test.lock", "tests.browser.browser", "ruff", "mypy", "onevisit check", "pytest -n 2"]),
+        (
+            "test",
+            [
+                "requirements-test.lock",
+                "tests.browser.browser",
+                "ruff",
+                "mypy",
+                "onevisit check",
+                "coverage run -m pytest -n 2 tests/engine",
+                "coverage report",
+                "pytest -n 2 --ignore tests/engine",
+            ],
+        ),
     ],
 )
 def test_a_command_prepares_what_it_needs_in_a_fresh_clone(goal, steps):
@@ -98,11 +119,19 @@ def test_a_command_prepares_what_it_needs_in_a_fresh_clone(goal, steps):
     assert -1 not in places
 
 
-def test_where_no_python_is_fit_it_says_what_to_do(tmp_path):
-    for name in ("Makefile", "pyproject.toml", *LOCKS):
-        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+def test_the_suite_fails_where_a_branch_of_the_engine_is_not_reached():
+    settings = PROJECT["tool"]["coverage"]
 
-    refused = make("env", "PYTHON=false", folder=tmp_path)
+    assert (settings["run"]["branch"], settings["run"]["source"], settings["report"]["fail_under"]) == (
+        True,
+        ["engine"],
+        100,
+    )
+    assert "exclude_also" not in settings["report"]
 
-    assert refused.returncode != 0
-    assert "make env PYTHON=/path/to/python3.12" in refused.stderr
+
+def test_with_words_for_pytest_only_those_tests_run_and_nothing_is_measured():
+    planned = make("--dry-run", "--always-make", "test", "ARGS=-k deadline", folder=ROOT).stdout
+
+    assert ".venv/bin/python -m pytest -k deadline" in planned.splitlines()
+    assert "coverage run" not in planned

@@ -11,17 +11,18 @@ from engine.fields import choices_of
 from engine.labels import Label
 from engine.possible import Possible, possible_actions
 from web.casefile import CaseFile
-from web.foreseen import can_pass, has_to_deliver, reasons_against, signatures
-from web.form_fields import Choice, FormField
+from web.foreseen import can_pass, has_to_deliver, reasons_against, signatures, works_where
+from web.form_fields import KINDS, Choice, FormField
+from web.kept_files import KEPT
 from web.prefilled import MOST_ROWS_SHOWN, Filled, as_typed, printable, typed_rows
 from web.reasons import LONGEST_REASON, REASON_LABEL
+from workflows.next_steps import limits_ended_by
 
 #: Names of what stands in every form beside the case's own fields; no field of a lifecycle has a dot in its name.
 VERSION, KEY, DEFINITION, REASON, FILES = "act.version", "act.key", "act.definition", "act.reason", "act.files"
-OWN_NAMES = (VERSION, KEY, DEFINITION, REASON, FILES)
+OWN_NAMES = (VERSION, KEY, DEFINITION, REASON, FILES, KEPT)
 #: What a file field offers; what is taken is decided by the content (web/uploads.py).
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.txt"
-_KINDS = {"person": "choice", "unit": "choice", "case": "text", "persons": "choices", "units": "choices"}
 _FILES_LABEL = Label(zh="附件", en="Files")
 _FILES_HELP = Label(
     zh="PDF、Word（docx）、Excel（xlsx）、图片（jpg、png）或文本（txt），最多10个，每个不超过20兆",
@@ -29,6 +30,9 @@ _FILES_HELP = Label(
 )
 _NUMBER_HELP = Label(zh="填写该事项的编号", en="The number of that matter")
 _SIGN = Label(zh="同意，签字", en="Agree and sign")
+#: Records of every day: they stand on top, as does a record for which a limit runs.
+DAILY = ("contact", "progress")
+_NO_UNIT = Label(zh="其他", en="Others")
 #: A form with more fields that need not be filled in has them in a part that opens.
 FEW = 3
 
@@ -47,7 +51,7 @@ class ActionField(FormField):
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A press that did not go through: what was typed, and every reason why."""
+    """A press that did not go through: what was typed, every reason why, and the files that are kept."""
 
     action: str
     title: Label
@@ -55,12 +59,14 @@ class Pressed:
     problems: Mapping[str, Label] = field(default_factory=dict)
     reasons: Sequence[Label] = ()
     note: Label | None = None
+    kept: FormField | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ActionForm:
-    """One thing that the reader may do, as a form. `group` is main, record, other or blocked; `more` are fields that
-    stand in a part that opens.
+    """
+    One thing that the reader may do, as a form. `group` is daily, main, other, record or blocked; `more` are fields
+    that stand in a part that opens.
     """
 
     name: str
@@ -84,7 +90,7 @@ def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[
     tried = possible_actions(file.compiled, file.case, file.standing)
     possible = [one for one in tried if has_to_deliver(file, one.act)]
     forms = [_form(file, one, pressed=_for(pressed, one.name), key=new_key()) for one in possible]
-    order = ("main", "other", "record", "blocked")
+    order = ("daily", "main", "other", "record", "blocked")
     ranks = {one.name: _rank(file, one) for one in possible}
     forms.sort(key=lambda form: (order.index(form.group), form.name not in own, ranks[form.name]))
     first = next((form for form in forms if form.group == "main" and ranks[form.name] == 0), None)
@@ -116,7 +122,7 @@ def _form(file: CaseFile, possible: Possible, *, pressed: Pressed | None, key: s
     act, name = possible.act, possible.name
     own = file.compiled.lifecycle.states[file.case.state].actions
     blocked = list(reasons_against(file, act))
-    group = "record" if isinstance(act, Record) else "main" if name in own else "other"
+    group = _record_group(file, name, act) if isinstance(act, Record) else "main" if name in own else "other"
     fields = fields_of(file, name, act, pressed=pressed, may_prefill=name in own)
     form = file.compiled.lifecycle.forms[act.form] if act.form else None
     is_long = form is not None and len(form.optional) > FEW
@@ -139,6 +145,11 @@ def _form(file: CaseFile, possible: Possible, *, pressed: Pressed | None, key: s
     )
 
 
+def _record_group(file: CaseFile, name: str, act: Record) -> str:
+    is_due = bool(limits_ended_by(file.compiled, file.case, name, act))
+    return "daily" if not file.case.ended_at and (name in DAILY or is_due) else "record"
+
+
 def fields_of(
     file: CaseFile, name: str, act: Action | Record, *, pressed: Pressed | None, may_prefill: bool
 ) -> list[FormField]:
@@ -153,9 +164,23 @@ def fields_of(
             file, one, form=name, values=values, rows=rows, is_required=bool(form and one in form.fields),
             error=pressed.problems.get(one) if pressed else None, is_dated=one == dated,
         )  # fmt: skip
-        fields.append(_narrowed(file, act, asked) if rule.type == "choice" else asked)
+        fields.append(_narrowed(file, act, asked) if rule.type in ("choice", "person", "unit") else asked)
     if isinstance(act, Action) and (act.reason == "required" or lowers_grade(file.compiled, act)):
         fields.append(reason_field(name, pressed, is_required=act.reason == "required"))
+    if form and pressed and pressed.kept:
+        kept = pressed.kept
+        fields.append(
+            ActionField(
+                kept.name,
+                kept.label,
+                kind=kept.kind,
+                values=kept.values,
+                help=kept.help,
+                choices=kept.choices,
+                required=True,
+                form=name,
+            )
+        )
     if form:
         fields.append(_files_field(name, form.attachments.at_least if form.attachments else 0, pressed))
     return fields
@@ -163,7 +188,12 @@ def fields_of(
 
 def _narrowed(file: CaseFile, act: Action | Record, asked: FormField) -> FormField:
     """The field without choices that the case rules out already; what stands in it stays. One that is left is taken."""
-    open_ = [one for one in asked.choices if one.value in asked.values or can_pass(file, act, asked.name, one.value)]
+    open_ = [
+        one
+        for one in asked.choices
+        if one.value in asked.values
+        or (works_where(file, act, asked.name, one.value) and can_pass(file, act, asked.name, one.value))
+    ]
     kept = open_ or asked.choices
     taken = (kept[0].value,) if asked.required and len(kept) == 1 else asked.values
     return replace(asked, choices=kept, values=taken)
@@ -211,7 +241,7 @@ def field_of(
     return ActionField(
         name=name,
         label=rule.label,
-        kind=_KINDS.get(rule.type, rule.type),  # type: ignore[arg-type]  # the other kinds are the same words
+        kind=KINDS.get(rule.type, rule.type),  # type: ignore[arg-type]  # the other kinds are the same words
         values=values,
         help=rule.help or (_NUMBER_HELP if rule.type == "case" else None),
         error=error,
@@ -241,10 +271,16 @@ def _column(file: CaseFile, name: str, column: Column, *, form: str) -> FormFiel
 
 def _choices(file: CaseFile, rule: FieldRule | Column) -> list[Choice]:
     if rule.type in ("person", "persons"):
+        units = {unit: place for place, unit in enumerate(file.names.units)}
+        people = [one for one in file.names.people.values() if one.is_active]
+        people.sort(key=lambda one: units.get(one.unit, len(units)))
         return [
-            Choice(one.id, Label(zh=f"{one.name}（{one.post.zh}）", en=f"{one.name} ({one.post.en})"))
-            for one in file.names.people.values()
-            if one.is_active
+            Choice(
+                one.id,
+                Label(zh=f"{one.name}（{one.post.zh}）", en=f"{one.name} ({one.post.en})"),
+                file.names.units[one.unit].name if one.unit in units else _NO_UNIT,
+            )
+            for one in people
         ]
     if rule.type in ("unit", "units"):
         return [Choice(one.id, one.name) for one in file.names.units.values() if not one.is_closed]

@@ -60,7 +60,7 @@ def groups_of(file: CaseFile, *, without: Collection[str] = ()) -> list[Group]:
     wanted["opening"] = (opening.title, [])
     wanted["personal"] = (_PERSONAL, [])
     for name, rule in given.items():
-        key, title = _group_of(file, name, rule)
+        key, title = part_of(file, name, rule)
         wanted.setdefault(key, (title, []))[1].append(name)
     last = wanted.pop("by-rules", (_BY_RULES, []))
     return [_group(file, key, title, names) for key, (title, names) in {**wanted, "by-rules": last}.items() if names]
@@ -76,7 +76,8 @@ def essence_and_rest(groups: Sequence[Group]) -> tuple[Group | None, list[Group]
     return essence, [rest if group is opening else group for group in groups if group is not opening or rest.pairs]
 
 
-def _group_of(file: CaseFile, name: str, rule: FieldRule) -> tuple[str, Label]:
+def part_of(file: CaseFile, name: str, rule: FieldRule) -> tuple[str, Label]:
+    """Key and title of the part of the case that a field belongs to: the person, or the form that first asked it."""
     lifecycle = file.compiled.lifecycle
     if rule.personal:
         return "personal", _PERSONAL

@@ -13,10 +13,13 @@ from engine.statements import as_day
 from web.casefile import CaseFile
 from web.labels import day_words, days_left, joined, moment_words
 from workflows.vocabulary import CLOCK_STATUSES
+from workflows.weights import Weight, weight_of
 
 _TONES = {"running": "neutral", "met": "good", "passed": "bad"}
 _LATE = Label(zh="逾期完成", en="Met late")
 _OVER = Label(zh="已届满", en="Over")
+#: A limit counts as near from so many days before its last day.
+NEAR = 1
 _COUNTED = {True: Label(zh="计入", en="Counts"), False: Label(zh="不计", en="Does not count")}
 
 
@@ -52,7 +55,7 @@ def due_of(file: CaseFile, clock: Clock) -> Due:
         title=limit.rule.title,
         status=_LATE if late else _OVER if over else CLOCK_STATUSES[clock.status],
         tone="warning" if late else "neutral" if over else _TONES.get(clock.status, "neutral"),
-        light=clock.light if runs else "",
+        light=light_of(file, clock) if runs else "",
         is_open=runs,
         is_right=limit.is_right,
         due=_due_words(file, clock),
@@ -74,6 +77,42 @@ def is_running(file: CaseFile, clock: Clock) -> bool:
     return clock.is_open and not (is_window and file.now >= clock.due_at)
 
 
+def in_order(file: CaseFile) -> list[Clock]:
+    """The limits of the case: the law's first, then duties, then internal goals, last the petitioner's windows."""
+
+    def weight(clock: Clock) -> Weight:
+        return weight_of(clock.name, file.compiled.limits[clock.name].rule)
+
+    return sorted(file.case.clocks.values(), key=lambda clock: (weight(clock), clock.due_at, clock.name))
+
+
+def light_of(file: CaseFile, clock: Clock) -> str:
+    """
+    The light of a running limit, whether the sweep has been round or not: what is due tomorrow at the latest is yellow,
+    what has passed is red. A window that ends by itself has none.
+    """
+    weight = weight_of(clock.name, file.compiled.limits[clock.name].rule)
+    if weight is Weight.WINDOW:
+        return ""
+    if file.now >= clock.due_at:
+        return "red"
+    return "yellow" if clock.light == "green" and _days_to(file, clock) <= NEAR else clock.light
+
+
+def light_on(file: CaseFile) -> str:
+    """The light of the whole case; an internal goal makes it yellow at most."""
+    found = set()
+    for clock in file.case.clocks.values():
+        if is_running(file, clock) and (light := light_of(file, clock)):
+            is_goal = weight_of(clock.name, file.compiled.limits[clock.name].rule) is Weight.GOAL
+            found.add("yellow" if is_goal and light == "red" else light)
+    return next((light for light in ("red", "yellow", "green") if light in found), "")
+
+
+def _days_to(file: CaseFile, clock: Clock) -> int:
+    return (clock.due_day - file.now.astimezone(file.names.zone).date()).days
+
+
 def _due_words(file: CaseFile, clock: Clock) -> Label:
     """The due day; with the time of day where the limit does not end with a day."""
     local = clock.due_at.astimezone(file.names.zone)
@@ -81,7 +120,7 @@ def _due_words(file: CaseFile, clock: Clock) -> Label:
 
 
 def _left(file: CaseFile, clock: Clock) -> Label:
-    days = (clock.due_day - file.now.astimezone(file.names.zone).date()).days
+    days = _days_to(file, clock)
     if file.now >= clock.due_at:
         return days_left(days) if days < 0 else Label(zh="已到期", en="over")
     return days_left(days)

@@ -54,25 +54,26 @@ def line_of(case: CaseLine, *, office: Office, language: Language, today: date) 
         kind=lifecycle.title,
         state=state.title if state else _UNKNOWN,
         colour=case.colour,
-        light="red" if case.due_at and case.due_day and case.due_day < today else case.light,
+        light=case.light,
         unit=case.lead_unit or _NO_UNIT,
         village=case.village,
         due=rule.title.in_language(language) if rule else "",
-        due_on=_due_on(case, language, today),
+        due_on=due_on(case.due_day, language, today=today, is_provisional=case.provisional),
         received=_day(case.received_at, office.zone, language),
         moved=_day(case.moved_at, office.zone, language),
         is_ended=case.ended_at is not None,
     )
 
 
-def _due_on(case: CaseLine, language: Language, today: date) -> str:
-    if case.due_day is None:
+def due_on(day: date | None, language: Language, *, today: date, is_provisional: bool = False) -> str:
+    """A due day with how far off it is; nothing for none."""
+    if day is None:
         return ""
-    day = day_in_words(case.due_day, language, form="short" if case.due_day.year == today.year else "long")
-    words = days_left((case.due_day - today).days)
-    doubt = Label(zh="，暂定", en=", provisional").in_language(language) if case.provisional else ""
+    words = day_in_words(day, language, form="short" if day.year == today.year else "long")
+    left = days_left((day - today).days)
+    doubt = Label(zh="，暂定", en=", provisional").in_language(language) if is_provisional else ""
     between = Label(zh="（{}{}）", en=" ({}{})").in_language(language)
-    return day + between.format(words.in_language(language), doubt)
+    return words + between.format(left.in_language(language), doubt)
 
 
 def _day(moment: datetime, zone: ZoneInfo, language: Language) -> str:

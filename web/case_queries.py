@@ -19,6 +19,9 @@ PAGE = 30
 MOST_READS = 200
 
 _NUMBERED = f"FROM case_ c WHERE c.id IN :linked AND {VISIBLE}"
+_UNIT_OF = """(SELECT min(a.holder) FROM appointment a
+   WHERE a.person_id = p.id AND a.holder LIKE 'unit:%' AND a.since <= :today
+     AND (a.until IS NULL OR a.until >= :today))"""
 _SURROUNDINGS = Statement(
     postgresql=f"""SELECT
  (SELECT jsonb_agg(jsonb_build_array(d.name, d.generation, d.derivation)) FROM deadline d WHERE d.case_id = :case_id),
@@ -26,7 +29,8 @@ _SURROUNDINGS = Statement(
     ORDER BY d.seq, d.number) FROM document d WHERE d.case_id = :case_id),
  (SELECT jsonb_agg(jsonb_build_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256) ORDER BY a.seq, a.id)
     FROM attachment a WHERE a.case_id = :case_id),
- (SELECT jsonb_agg(jsonb_build_array(p.id, p.name, p.post_zh, p.post_en, p.active) ORDER BY p.id) FROM person p),
+ (SELECT jsonb_agg(jsonb_build_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF}) ORDER BY p.id)
+    FROM person p),
  (SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed) ORDER BY u.kind, u.id) FROM unit u),
  (SELECT jsonb_object_agg(c.id, c.number) {_NUMBERED})""",
     sqlite=f"""SELECT
@@ -36,7 +40,7 @@ _SURROUNDINGS = Statement(
     FROM (SELECT * FROM document WHERE case_id = :case_id ORDER BY seq, number) d),
  (SELECT json_group_array(json_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256))
     FROM (SELECT * FROM attachment WHERE case_id = :case_id ORDER BY seq, id) a),
- (SELECT json_group_array(json_array(p.id, p.name, p.post_zh, p.post_en, p.active))
+ (SELECT json_group_array(json_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF}))
     FROM (SELECT * FROM person ORDER BY id) p),
  (SELECT json_group_array(json_array(u.id, u.name_zh, u.name_en, u.closed))
     FROM (SELECT * FROM unit ORDER BY kind, id) u),
@@ -47,8 +51,9 @@ _READERS = Statement(
     " WHERE a.case_id = :case_id ORDER BY a.at DESC, a.id DESC LIMIT :most"
 )
 _DOCUMENT = Statement(
-    "SELECT id, letter, number, content, issued_at, delivered_day, void_seq FROM document"
-    " WHERE id = :id AND case_id = :case_id"
+    "SELECT d.id, d.letter, d.number, d.content, d.issued_at, d.delivered_day, d.void_seq,"
+    " (SELECT max(e.at) FROM event e WHERE e.case_id = d.case_id AND e.kind = 'correction' AND e.seq > d.seq)"
+    " FROM document d WHERE d.id = :id AND d.case_id = :case_id"
 )
 _FILE = Statement(
     "SELECT id, seq, name, media_type, size, sha256 FROM attachment WHERE id = :id AND case_id = :case_id"
@@ -89,12 +94,13 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody who works here or once did."""
+    """Somebody who works here or once did; `unit` is where today, nothing for whoever belongs to none."""
 
     id: str
     name: str
     post: Label
     is_active: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole document."""
+    """A whole document, and when fields of its case were corrected after it had been issued."""
 
     id: str
     letter: str
@@ -131,6 +137,7 @@ class Paper:
     issued_at: datetime
     delivered_day: date | None
     is_void: bool
+    corrected_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +164,14 @@ class AuditRow:
     entries: int
 
 
-def surroundings_of(work: Work, case_id: str, *, linked: Sequence[str], standing: Standing) -> Surroundings:
-    """Everything that the page of a case shows beside the case and its entries, in one question."""
-    row = work.row(_SURROUNDINGS, case_id=case_id, linked=list(linked), **visible_filter(standing))
+def surroundings_of(
+    work: Work, case_id: str, *, linked: Sequence[str], standing: Standing, today: date = date.min
+) -> Surroundings:
+    """
+    Everything that the page of a case shows beside the case and its entries, in one question; `today` is the day for
+    which it is told where people work.
+    """
+    row = work.row(_SURROUNDINGS, case_id=case_id, linked=list(linked), today=today, **visible_filter(standing))
     derivations, papers, files, people, units, numbers = map(as_json, row)
     return Surroundings(
         {(name, generation): derivation for name, generation, derivation in derivations or ()},
@@ -168,9 +180,15 @@ def surroundings_of(work: Work, case_id: str, *, linked: Sequence[str], standing
             for row in papers or ()
         ],
         [FileRow(*row) for row in files or ()],
-        {row[0]: PersonRow(row[0], row[1], Label(zh=row[2], en=row[3]), bool(row[4])) for row in people or ()},
+        {row[0]: _person(*row) for row in people or ()},
         {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3])) for row in units or ()},
         numbers or {},
+    )
+
+
+def _person(id_: str, name: str, post_zh: str, post_en: str, active: object, unit: str | None) -> PersonRow:
+    return PersonRow(
+        id_, name, Label(zh=post_zh, en=post_en), is_active=bool(active), unit=(unit or "").removeprefix("unit:")
     )
 
 
@@ -185,7 +203,10 @@ def find_paper(work: Work, case_id: str, document_id: str) -> Paper | None:
     row = work.row(_DOCUMENT, id=document_id, case_id=case_id)
     if row is None:
         return None
-    return Paper(row[0], row[1], row[2], as_json(row[3]), as_moment(row[4]), as_day(row[5]), is_void=row[6] is not None)
+    return Paper(
+        row[0], row[1], row[2], as_json(row[3]), as_moment(row[4]), as_day(row[5]),
+        is_void=row[6] is not None, corrected_at=as_moment(row[7]),
+    )  # fmt: skip
 
 
 def find_file(work: Work, case_id: str, file_id: str) -> FileRow | None:

@@ -13,7 +13,7 @@ from engine.possible import flags_of
 from engine.roles import read_source
 from web.action_forms import ActionForm, Pressed, action_forms, hidden_values
 from web.case_facts import Group, Step, essence_and_rest, groups_of, last_step
-from web.case_limits import Due, due_of, is_running
+from web.case_limits import Due, due_of, in_order, light_on
 from web.case_queries import FileRow
 from web.casefile import CaseFile, history_of, letters_to_deliver
 from web.foreseen import whose_turn
@@ -22,7 +22,6 @@ from web.rendering import View
 from web.state import AppState
 from web.timeline import Told
 
-_LIGHTS = ("red", "yellow", "green")
 _TURN = Label(zh="下一步由", en="Next turn")
 KILOBYTE = 1024
 
@@ -101,7 +100,6 @@ class CaseView(View):
     files: Sequence[FileLine]
     history: Sequence[Told]
     may_correct: bool
-    may_give_code: bool
     undo: Undo | None
 
 
@@ -112,7 +110,7 @@ def case_view(
     forms = action_forms(file, pressed=pressed, new_key=new_id)
     step = last_step(file)
     essence, groups = essence_and_rest(groups_of(file, without=step.names if step else frozenset()))
-    limits = [due_of(file, clock) for clock in sorted(file.case.clocks.values(), key=lambda clock: clock.due_at)]
+    limits = [due_of(file, clock) for clock in in_order(file)]
     return CaseView(
         head=head_of(file),
         done=done,
@@ -129,7 +127,6 @@ def case_view(
         files=files_of(file),
         history=history_of(file, state),
         may_correct=may_correct(file),
-        may_give_code=may_correct(file) and bool(state.permissions["register"] & file.standing.holders),
         undo=_undo(file),
     )
 
@@ -138,7 +135,6 @@ def head_of(file: CaseFile) -> Head:
     """The top of the page."""
     case, lifecycle = file.case, file.compiled.lifecycle
     graded = next(iter(file.compiled.graded), None)
-    open_lights = [clock.light for clock in case.clocks.values() if is_running(file, clock)]
     return Head(
         id=case.id,
         kind=lifecycle.title,
@@ -150,7 +146,7 @@ def head_of(file: CaseFile) -> Head:
         is_sealed=case.sealed_for is not None,
         has_colour=graded is not None,
         colour=str(case.facts.get(graded, "")) if graded else "",
-        light=next((light for light in _LIGHTS if light in open_lights), ""),
+        light=light_on(file),
         flags=list(flags_of(file.compiled, case, now=file.now).values()),
         received=moment_words(case.received_at, file.names.zone),
         moved=moment_words(case.moved_at, file.names.zone),

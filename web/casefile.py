@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
 from web.case_queries import Surroundings, surroundings_of
 from web.labels import Names
+from web.masked_files import masked_files
 from web.state import AppState
 from web.timeline import Reader, Teller, Told
 from workflows.file_queries import note_access
@@ -78,7 +79,10 @@ def gather(work: Work, state: AppState, case_id: str, standing: Standing) -> Cas
         for name, rule in compiled.lifecycle.fields.items()
         if rule.type == "case" and case.facts.get(name)
     ]
-    around = surroundings_of(work, case_id, linked=linked, standing=standing)
+    today = state.office.today(state.now())
+    around = surroundings_of(work, case_id, linked=linked, standing=standing, today=today)
+    if not case.shows_personal_to(standing):
+        around = replace(around, files=masked_files(around.files))
     return CaseFile(
         case=case,
         compiled=compiled,

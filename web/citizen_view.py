@@ -1,9 +1,15 @@
-"""What a petitioner reads of the own case, in plain words: where it stands, who answers for it, what can be done."""
+"""
+What a petitioner reads of the own case, in plain words: where it stands, who answers for it, what can be done.
+
+Of a sealed matter the page says that it arrived, and nothing that moves: neither who looked at it and when nor what was
+told meanwhile. Whoever gets hold of the code could else read off when the discipline officer works on the report.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from engine.definitions import Action, Record
@@ -21,8 +27,9 @@ from web.paper_parts import Part, label_in, parts_of
 from web.prefilled import printable, typed_rows
 from web.reasons import LONGEST_REASON, REASON_LABEL
 from web.rendering import View
-from workflows.file_queries import GivenPaper, Looked
+from workflows.file_queries import GivenPaper, Looked, Openness
 from workflows.letters import PROMISED
+from workflows.query_codes import REISSUED_AT, REISSUED_BY
 
 PETITIONER = Standing("party:petitioner", frozenset({"party:petitioner"}), frozenset({"party:petitioner"}))
 #: Names of what stands in every form beside the case's own fields.
@@ -36,6 +43,11 @@ _THEIRS = frozenset({"review_opinion", "rereview_opinion"})
 _SEALED = Label(zh="密封事项", en="Sealed matter")
 _NOT_ASSIGNED = Label(zh="还没有交办", en="Not assigned yet")
 _LEFT = Label(zh="（已离任人员）", en="(somebody who has left)")
+_REISSUED = Label(
+    zh="查询码于{when}重新发放{who}，旧码作废。不是您本人申请的，请马上告诉信访办负责人，或者上级信访部门、纪检监察机关。",
+    en="The query code was given out anew on {when}{who}, and the old one is void. If it was not you who asked for it, "
+    "tell the head of the petition office, the office above, or the discipline organs at once.",
+)
 _FIRST_RECEIVER = Label(zh="首接责任人", en="First receiver")
 _UNIT = Label(zh="承办单位", en="Handling unit")
 _OFFICE = Label(zh="联系我们", en="How to reach us")
@@ -97,19 +109,21 @@ class FollowView(View):
     state_help: Label | None
     is_sealed: bool
     is_done: bool
+    reissued: Label | None
     problem: Label | None
     kept: Sequence[str]
     people: Sequence[tuple[Label, Label]]
     terms: Sequence[Term]
     doings: Sequence[Doing]
     papers: Sequence[PaperLine]
+    told: Sequence[tuple[Label, Label]]
     readers: Sequence[tuple[Label, Label, int]]
 
 
 def follow_view(
     file: CaseFile,
     papers: Sequence[GivenPaper],
-    readers: Sequence[Looked],
+    openness: Openness,
     *,
     pressed: Pressed | None = None,
     is_done: bool = False,
@@ -127,15 +141,32 @@ def follow_view(
         state_help=step.help,
         is_sealed=is_sealed,
         is_done=is_done,
+        reissued=_reissued(file, is_sealed=is_sealed),
         problem=_problem(pressed, doings) if pressed else None,
         kept=_typed(pressed) if pressed and not is_shown else [],
         people=[] if is_sealed else list(_people(file, papers)),
         terms=[] if is_sealed else _terms(file),
         doings=doings,
-        papers=[] if is_sealed else [_paper(paper, file) for paper in papers],
-        readers=[
-            (looked.post or _LEFT, moment_words(looked.last, file.names.zone), looked.times) for looked in readers
-        ],
+        papers=[] if is_sealed else [_paper(paper, file) for paper in reversed(papers)],
+        told=[] if is_sealed else [(saying, moment_words(at, file.names.zone)) for saying, at in openness.told],
+        readers=[] if is_sealed else [_reader(file, looked) for looked in openness.looked],
+    )
+
+
+def _reader(file: CaseFile, looked: Looked) -> tuple[Label, Label, int]:
+    return looked.post or _LEFT, moment_words(looked.last, file.names.zone), looked.times
+
+
+def _reissued(file: CaseFile, *, is_sealed: bool) -> Label | None:
+    """That the code is not the one of the receipt: whoever gave it out could have kept it."""
+    facts = file.case.facts
+    if not (at := facts.get(REISSUED_AT)):
+        return None
+    when = moment_words(datetime.fromisoformat(at), file.names.zone)
+    by = None if is_sealed else file.around.people.get(str(facts.get(REISSUED_BY)))
+    return Label(
+        zh=_REISSUED.zh.format(when=when.zh, who=f"（{by.post.zh}）" if by else ""),
+        en=_REISSUED.en.format(when=when.en, who=f" ({by.post.en})" if by else ""),
     )
 
 

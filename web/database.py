@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -24,7 +26,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at `url` up to a revision; an empty one gets every table."""
+    """
+    Bring the database at `url` up to a revision; an empty one gets every table.
+
+    A SQLite file that is not there yet is made for its owner alone; SQLite gives the files beside it the same rights.
+    """
+    _make_private(url)
     _run(url, lambda config: command.upgrade(config, revision))
 
 
@@ -60,6 +67,12 @@ def differences(url: str) -> list[object]:
             return list(compare_metadata(context, TABLES))
     finally:
         database.dispose()
+
+
+def _make_private(url: str) -> None:
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and Path(parsed.database).parent.is_dir():
+        os.close(os.open(parsed.database, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _run(url: str, act: Callable[[Config], None]) -> None:

@@ -132,7 +132,7 @@ def _hold(folder: Path) -> tuple[int, bool]:
     """Lock the folder, made if need be: alone, or together with others that only serve it."""
     if folder.exists() and not folder.is_dir():
         raise DemoProblem(f"{folder} 不是文件夹", f"{folder} is no folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     hold = os.open(folder, os.O_RDONLY)
     for lock in (fcntl.LOCK_EX, fcntl.LOCK_SH):
         with contextlib.suppress(BlockingIOError):

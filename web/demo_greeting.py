@@ -34,9 +34,9 @@ _CODE = Label(
 )
 _NO_CODE = Label(
     zh="信访人的查询码在首次建立时显示过，不再显示。要新的：以 lijia 登录，打开 {number}，\n"
-    "用“信访人遗失查询码”，然后在 {address}/s 输入。",
+    "在“登记和记录”里用“重新发放查询码”，然后在 {address}/s 输入。",
     en="The petitioner's query code was shown when the office was made. For a new one sign in as lijia,\n"
-    "open {number}, use “The petitioner lost the query code”, and enter it at {address}/s.",
+    "open {number}, use “Give out a new query code” among the records, and enter it at {address}/s.",
 )
 
 
@@ -64,7 +64,7 @@ def _people(office: DemoOffice, language: str) -> Iterator[str]:
     with state.database.reading() as work:
         for one in OFFICE_PEOPLE:
             standing = standing_of(work, one.login, today)
-            count = queries.overview(work, state.office, standing, soon=now).turn_count if standing else 0
+            count = queries.overview(work, state.office, standing, now=now, soon=now).turn_count if standing else 0
             line = _LINE.in_language(language).format(
                 post=one.post.in_language(language),
                 waiting=_WAITING.in_language(language).format(count=count) if count else "",

@@ -92,6 +92,15 @@ _BY_STATUS: dict[int, Answer] = {
         Label(zh="此地址不支持这种操作", en="This address does not do that"),
         Label(zh="请使用页面上的按钮。", en="Use the buttons on the pages."),
     ),
+    408: Answer(
+        408,
+        "too_slow",
+        Label(zh="提交的内容没有传完", en="What was sent did not arrive in time"),
+        Label(
+            zh="没有保存任何内容。请检查网络，后退找回已填内容后再提交。",
+            en="Nothing was saved. Look at the connection, go back (the form keeps your words) and send it again.",
+        ),
+    ),
     413: Answer(
         413,
         "too_large",

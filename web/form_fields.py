@@ -23,18 +23,19 @@ Kind = Literal[
     "file",
     "rows",
 ]
-
-
+#: How a field is asked whose type is no kind of input itself.
+KINDS = {"person": "choice", "unit": "choice", "case": "text", "persons": "choices", "units": "choices"}
 #: Rows that can be opened below those of a field of rows.
 SPARE_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: what is sent, what is read."""
+    """One thing to choose: what is sent, what is read, and under which heading a long list has it."""
 
     value: str
     label: Label | str
+    group: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,11 @@ def in_words(context: Context, value: Any) -> Any:
     return value.in_language(context["here"].language) if isinstance(value, Label) else value
 
 
-def day_in_words(day: date, language: Language, *, form: Literal["short", "long"] = "short") -> str:
-    """A day with its weekday: `3月2日 周一`, long with the year."""
+def day_in_words(day: date, language: Language, *, form: Literal["short", "long", "formal"] = "short") -> str:
+    """A day with its weekday: `3月2日 周一`, long with the year; formal as a paper has it: `2026年3月2日`."""
+    if form == "formal":
+        month = _MONTHS[day.month - 1]
+        return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {month} {day.year}"
     weekday = _WEEKDAYS[language][day.weekday()]
     if language == "en":
         short = f"{weekday} {day.day} {_MONTHS[day.month - 1]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +10,14 @@ from engine.definitions import Column, FieldRule
 from engine.fields import choices_of
 from engine.labels import Label
 from engine.office import Office
-from web.form_fields import Choice, FormField
+from web.form_fields import KINDS, Choice, FormField
 from web.kept_files import FILES, KEPT
+from web.prefilled import MOST_ROWS_SHOWN, printable, typed_rows
 from web.submitted import Submitted
 from workflows.intake import opening_fields
 
 Units = Sequence[tuple[str, Label, str]]
 People = Sequence[tuple[str, str, Label]]
-_CELL = re.compile(r"(?P<field>[a-z0-9_]+)\.(?P<row>\d{1,3})\.(?P<column>[a-z0-9_]+)")
-#: Rows that are shown again at most.
-MOST_ROWS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ _PLANS = (
     _Plan(
         "who",
         Label(zh="信访人", en="The petitioner"),
-        ("anonymous", "petitioner_name", "reporter_name", "phone", "address", "notify_way", "special_need",
+        ("anonymous", "petitioner_name", "reporter_name", "phone", "address", "no_way_to_reach", "notify_way", "special_need",
          "secrecy_wish", "head_count"),
         Label(zh="电话和住址留一项即可；不要求出示身份证。", en="Telephone or address is enough; no identity card is asked for."),
     ),
@@ -161,13 +158,11 @@ def _field(
     error: Label | None,
     places: Places,
 ) -> FormField:
-    kinds = {"person": "choice", "unit": "choice", "case": "text", "persons": "choices", "units": "choices"}
-    typed = tuple(_printable(value) for value in values.get(name, ()) if value)
     return FormField(
         name=name,
         label=rule.label,
-        kind=kinds.get(rule.type, rule.type),  # type: ignore[arg-type]  # the other kinds are the same words
-        values=typed,
+        kind=KINDS.get(rule.type, rule.type),  # type: ignore[arg-type]  # the other kinds are the same words
+        values=printable(values.get(name, ())),
         help=rule.help,
         error=error,
         required=required,
@@ -177,7 +172,7 @@ def _field(
         max_length=rule.max_length if rule.type in ("text", "long text") else None,
         lines=8 if name in ("facts", "accusation") else 3,
         columns=[_column(column, one) for column, one in (rule.of or {}).items()],
-        rows=_rows(name, values),
+        rows=typed_rows(name, values),
         empty_rows=1,
         most_rows=rule.max if rule.type == "rows" and rule.max else MOST_ROWS_SHOWN,
     )
@@ -208,16 +203,3 @@ def _with_class(code: str, label: Label, office: Office) -> Label:
     classes = office.codes.get("content", {})
     above = next((one for key, one in classes.items() if code.startswith(f"{key}_")), None)
     return Label(zh=f"{above.zh}：{label.zh}", en=f"{above.en}: {label.en}") if above else label
-
-
-def _rows(name: str, values: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
-    found: dict[int, dict[str, str]] = {}
-    for key, typed in values.items():
-        if (match := _CELL.fullmatch(key)) and match["field"] == name and typed and typed[0]:
-            found.setdefault(int(match["row"]), {})[match["column"]] = _printable(typed[0])
-    return [found[number] for number in sorted(found)][:MOST_ROWS_SHOWN]
-
-
-def _printable(text: str) -> str:
-    # What no page may hold is left out where it is shown again; the problem beside the field names it.
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")

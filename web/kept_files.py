@@ -18,7 +18,7 @@ from engine.decide import File
 from engine.labels import Label
 from web.form_fields import Choice, FormField
 from web.submitted import Submitted
-from web.uploads import KINDS, MOST_FILES, is_whole, path_of, take_files
+from web.uploads import KINDS, MOST_FILES, hold, path_of, take_files
 
 #: Names in the form; no field of a lifecycle has a dot in its name.
 FILES, KEPT = "new.files", "kept.files"
@@ -56,16 +56,16 @@ class Brought:
     problem: Label | None = None
 
 
-def receive(form: Submitted, pouch: Pouch) -> Brought:
+def receive(form: Submitted, pouch: Pouch, *, field: str = FILES) -> Brought:
     """
-    Take the files of a form: those kept from an earlier try and not unticked, and the new ones.
+    Take the files of a form: those kept from an earlier try and not unticked, and the new ones in `field`.
 
     Raises:
         NoRoom: the bytes could not be written.
     """
     tickets = tuple(dict.fromkeys(form.fields.get(KEPT, ())))[:MOST_FILES]
     kept = tuple(file for ticket in tickets if (file := _redeem(ticket, pouch)))
-    taken, problem = take_files(pouch.folder, form.files.get(FILES, ()), beside=kept)
+    taken, problem = take_files(pouch.folder, form.files.get(field, ()), beside=kept)
     return Brought((*kept, *taken), problem or (None if len(kept) == len(tickets) else _LOST))
 
 
@@ -73,15 +73,17 @@ def file_fields(brought: Brought, pouch: Pouch) -> Sequence[FormField]:
     """The fields of the form: the files that are kept, if there are any, and the place for new ones."""
     accept = ",".join(f".{ending}" for _, endings in KINDS.values() for ending in endings)
     new = FormField(FILES, _FILES, kind="file", help=_HELP, error=brought.problem, accept=accept)
-    if not brought.files:
-        return (new,)
+    return (kept_field(brought, pouch), new) if brought.files else (new,)
+
+
+def kept_field(brought: Brought, pouch: Pouch) -> FormField:
+    """The files that are kept, each to be unticked."""
     tickets = {_ticket(file, pouch): file for file in brought.files}
     choices = [Choice(ticket, f"{file.name}（{_size(file.size)}）") for ticket, file in tickets.items()]
     # Not marked as optional: nothing is asked here, it only stands there to be taken away.
-    kept = FormField(
+    return FormField(
         KEPT, _KEPT, kind="choices", values=tuple(tickets), help=_KEPT_HELP, choices=choices, required=True
     )
-    return kept, new
 
 
 def _size(size: int) -> str:
@@ -99,7 +101,7 @@ def _redeem(ticket: str, pouch: Pouch) -> File | None:
     if not hmac.compare_digest(_signature(body, pouch).encode(), signature.encode()):
         return None
     file = File(*json.loads(base64.urlsafe_b64decode(body)))
-    return file if is_whole(path_of(pouch.folder, file.sha256), file.sha256) else None
+    return file if hold(path_of(pouch.folder, file.sha256), file.sha256) else None
 
 
 def _signature(body: str, pouch: Pouch) -> str:

@@ -25,13 +25,14 @@ UNKNOWN = Label(zh="（未知）", en="(unknown)")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Where ids and codes get their names from."""
+    """Where ids and codes get their names from; `is_formal` as papers have days, without the weekday."""
 
     people: Mapping[str, PersonRow]
     units: Mapping[str, UnitRow]
     codes: Codes
     zone: ZoneInfo
     cases: Mapping[str, str]
+    is_formal: bool = False
 
 
 def same(text: str) -> Label:
@@ -44,6 +45,11 @@ def day_words(day: date) -> Label:
     return Label(zh=day_in_words(day, "zh", form="long"), en=day_in_words(day, "en", form="long"))
 
 
+def formal_day(day: date) -> Label:
+    """A day as papers have it."""
+    return Label(zh=day_in_words(day, "zh", form="formal"), en=day_in_words(day, "en", form="formal"))
+
+
 def moment_words(moment: datetime, zone: ZoneInfo) -> Label:
     """A moment on the office's clock."""
     return Label(zh=moment_in_words(moment, "zh", zone), en=moment_in_words(moment, "en", zone))
@@ -51,8 +57,8 @@ def moment_words(moment: datetime, zone: ZoneInfo) -> Label:
 
 def days_left(days: int) -> Label:
     """How many days are left until a day, or since when it has passed."""
-    if days == 0:
-        return Label(zh="今天到期", en="due today")
+    if days in (0, 1):
+        return (Label(zh="今天到期", en="due today"), Label(zh="明天到期", en="due tomorrow"))[days]
     count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
     return Label(zh=f"还有{days}天", en=f"{count} left") if days > 0 else Label(zh=f"已超{-days}天", en=f"{count} late")
 
@@ -113,7 +119,10 @@ def _single(rule: FieldRule | Column, value: Any, names: Names) -> Label:
         case "boolean":
             return YES if value in (True, "true") else NO
         case "date":
-            return day_words(date.fromisoformat(str(value)))
+            day = date.fromisoformat(str(value))
+            return formal_day(day) if names.is_formal else day_words(day)
         case "moment":
-            return moment_words(datetime.fromisoformat(str(value)), names.zone)
+            moment = datetime.fromisoformat(str(value))
+            day = moment.astimezone(names.zone).date()
+            return formal_day(day) if names.is_formal else moment_words(moment, names.zone)
     return same(str(value))

@@ -12,6 +12,7 @@ from web.casefile import CaseFile
 #: The values of an input, or the rows of a field of rows.
 Filled = tuple[Sequence[str], Sequence[Mapping[str, str]]]
 
+#: Rows that are shown again at most.
 MOST_ROWS_SHOWN = 50
 _CELL = re.compile(r"(?P<field>[a-z0-9_]+)\.(?P<row>\d{1,3})\.(?P<column>[a-z0-9_]+)")
 
@@ -42,8 +43,8 @@ def typed_rows(name: str, typed: Mapping[str, Sequence[str]]) -> list[dict[str, 
     """The rows of a field that were filled in, as `field.row.column` brought them."""
     found: dict[int, dict[str, str]] = {}
     for key, values in typed.items():
-        if (match := _CELL.fullmatch(key)) and match["field"] == name and values and values[0]:
-            found.setdefault(int(match["row"]), {})[match["column"]] = printable(values)[0]
+        if (match := _CELL.fullmatch(key)) and match["field"] == name and (kept := printable(values[:1])):
+            found.setdefault(int(match["row"]), {})[match["column"]] = kept[0]
     return [found[number] for number in sorted(found)][:MOST_ROWS_SHOWN]
 
 

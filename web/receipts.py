@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime, timedelta
 
 import segno
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from engine.unit_of_work import Work
+from web import throttle
+from web.rendering import is_partial
 from web.settings import Settings
 
+#: For so long the same form of the desk, sent again, gives one more code: its answer may not have arrived.
+ANSWER_LOST_FOR = timedelta(minutes=10)
 #: Long enough for the browser to follow one redirect on a bad line.
 SECONDS = 120
 
 
 def to_receipt(request: Request, case_id: str, code: str, *, settings: Settings) -> Response:
-    """Lead the browser to the receipt of this case, with the new code for that page and for no other."""
-    response = RedirectResponse(request.app.url_path_for("receipt", case_id=case_id), status_code=303)
-    response.set_cookie(
-        _name(settings), code, max_age=SECONDS, path=f"/receipts/{case_id}", secure=settings.tls, httponly=True,
-        samesite="strict",
-    )  # fmt: skip
+    """Lead the browser to the receipt of this case, with the new code, if there is one, for that page and no other."""
+    where = str(request.app.url_path_for("receipt", case_id=case_id))
+    response: Response = RedirectResponse(where, status_code=303)
+    if is_partial(request):  # htmx would put the receipt where the form was
+        response = Response(headers={"HX-Redirect": where})
+    if code:
+        response.set_cookie(
+            _name(settings), code, max_age=SECONDS, path=f"/receipts/{case_id}", secure=settings.tls, httponly=True,
+            samesite="strict",
+        )  # fmt: skip
     return response
 
 
@@ -37,6 +47,16 @@ def forget(response: Response, case_id: str, *, settings: Settings) -> None:
     )
 
 
+def note_use(work: Work, case_id: str, *, secret: bytes, now: datetime) -> None:
+    """A code of the case was used. Kept in mind for minutes and no longer: when somebody looks is his own affair."""
+    throttle.remember(work, _used(case_id, secret), until=now + ANSWER_LOST_FOR)
+
+
+def was_used_just_now(work: Work, case_id: str, *, secret: bytes, now: datetime) -> bool:
+    """Whether a code of the case was used within ANSWER_LOST_FOR, so that somebody has been given it."""
+    return throttle.remembers(work, _used(case_id, secret), now=now)
+
+
 def picture(address: str) -> Markup:
     """The address as a QR code: an SVG without any style in it, black on white so that every camera reads it."""
     file = io.BytesIO()
@@ -44,6 +64,10 @@ def picture(address: str) -> Markup:
         file, kind="svg", border=4, xmldecl=False, omitsize=True, nl=False, svgclass="qr", lineclass=None, light="white"
     )
     return Markup(file.getvalue().decode())  # noqa: S704 -- drawn by us from squares alone
+
+
+def _used(case_id: str, secret: bytes) -> str:
+    return throttle.mark("code used", case_id, secret=secret)
 
 
 def _name(settings: Settings) -> str:

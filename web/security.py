@@ -7,6 +7,7 @@ of a part that htmx fetched from the same header (docs/decisions/0008-scripts-by
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -20,6 +21,8 @@ from web.settings import Settings
 
 #: A year, in seconds: for files whose address changes with their content, and for strict transport.
 YEAR = 31_536_000
+#: Bytes in a second of the slowest line on which somebody can still send a form.
+SLOWEST = 8 * 1024
 UNCHANGING = ("/static/", "/assets/")
 
 
@@ -75,22 +78,26 @@ class Security:
 
 @dataclass(slots=True)
 class BodyCap:
-    """How many bytes one request may bring; the gate of a route that takes files lets in more."""
+    """How many bytes one request may bring, and since when; the gate of a route that takes files lets in more."""
 
     most: int
     so_far: int = 0
+    began: float | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
     """
-    Let no body grow beyond its cap, whether it tells its length or comes in pieces.
+    Let no body grow beyond its cap, whether it tells its length or comes in pieces, nor trickle in without end.
 
+    `patience`: seconds for which a body may keep a route waiting, beside those that its bytes take on a slow line.
     The limit counts when a route reads the body, so that it can be the route's own; what nobody reads costs nothing.
     """
 
     app: ASGIApp
     settings: Settings
+    patience: float = 30
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -103,13 +110,27 @@ class Bodies:
         async def counting() -> Message:
             if not told.isdecimal() or int(told) > cap.most:
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-            message = await receive()
+            message = await self._soon(receive, cap)
             cap.so_far += len(message.get("body", b""))
             if cap.so_far > cap.most:
                 raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return message
 
         await self.app(scope, counting, send)
+
+    async def _soon(self, receive: Receive, cap: BodyCap) -> Message:
+        """The next message; while the body comes, within the time that is left for it."""
+        if cap.is_whole:
+            return await receive()
+        clock = asyncio.get_running_loop().time
+        cap.began = clock() if cap.began is None else cap.began
+        until = cap.began + self.patience + cap.so_far / SLOWEST
+        try:
+            message = await asyncio.wait_for(receive(), until - clock())
+        except TimeoutError as problem:
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, headers={"Connection": "close"}) from problem
+        cap.is_whole = not message.get("more_body", False)
+        return message
 
 
 def policy(nonce: str) -> str:

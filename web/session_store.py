@@ -61,6 +61,12 @@ _COUNT_TRY = Statement(
 )
 _FORGET_TRIES = Statement("DELETE FROM throttle WHERE key IN :keys")
 _GIVE_BACK_TRIES = Statement("UPDATE throttle SET tries = tries - 1 WHERE tries > 0 AND key IN :keys")
+_FORGET_TRIES_LIKE = Statement("DELETE FROM throttle WHERE key LIKE :pattern")
+_KEEP_MARK = Statement(
+    "INSERT INTO throttle (key, tries, until) VALUES (:key, 0, :until)"
+    " ON CONFLICT (key) DO UPDATE SET until = excluded.until"
+)
+_HAS_MARK = Statement("SELECT 1 FROM throttle WHERE key = :key AND until > :now")
 _FORGET_OLD = Statement("DELETE FROM throttle WHERE until <= :now")
 
 _REVISION = Statement("SELECT version_num FROM alembic_version")
@@ -137,6 +143,21 @@ def count_try(work: Work, key: str, *, now: datetime, until: datetime) -> int:
 def forget_tries(work: Work, keys: Iterable[str]) -> None:
     """The counts of these keys are nothing again."""
     work.run(_FORGET_TRIES, keys=list(keys))
+
+
+def forget_tries_like(work: Work, beginning: str) -> None:
+    """Whatever is counted or kept in mind under keys that begin so (hexadecimal digits) is nothing again."""
+    work.run(_FORGET_TRIES_LIKE, pattern=f"{beginning}%")
+
+
+def keep_mark(work: Work, key: str, *, until: datetime) -> None:
+    """Keep the key until then, without counting anything."""
+    work.run(_KEEP_MARK, key=key, until=until)
+
+
+def has_mark(work: Work, key: str, *, now: datetime) -> bool:
+    """Whether the key is kept, and its time is not over."""
+    return work.row(_HAS_MARK, key=key, now=now) is not None
 
 
 def give_back_tries(work: Work, keys: Iterable[str]) -> None:

@@ -26,8 +26,12 @@ TOKEN_BYTES = 32
 #: A used session is written down at most this often, so that reading pages costs no write each time.
 SEEN_EVERY = timedelta(minutes=5)
 
-Kind = Literal["staff", "case", "form"]
-_NAMES: dict[Kind, str] = {"staff": "onevisit", "case": "onevisit-case", "form": "onevisit-form"}
+Kind = Literal["staff", "case", "form", "known"]
+_NAMES: dict[Kind, str] = {
+    "staff": "onevisit", "case": "onevisit-case", "form": "onevisit-form", "known": "onevisit-known",
+}  # fmt: skip
+#: Cookies that a browser keeps when it is closed, and for how many seconds.
+_KEPT_FOR: dict[Kind, int] = {"known": 180 * 24 * 3600}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,11 @@ def token_in(request: Request, kind: Kind, settings: Settings) -> str:
 
 
 def give_cookie(response: Response, kind: Kind, token: str, *, settings: Settings) -> None:
-    """Tell the browser its token; it forgets it when it is closed."""
+    """Tell the browser its token; unless it is one to be kept, it forgets it when it is closed."""
     response.set_cookie(
-        cookie_name(kind, settings), token, path="/", secure=settings.tls, httponly=True, samesite="lax"
-    )
+        cookie_name(kind, settings), token, max_age=_KEPT_FOR.get(kind), path="/", secure=settings.tls, httponly=True,
+        samesite="lax",
+    )  # fmt: skip
 
 
 def take_cookie(response: Response, kind: Kind, *, settings: Settings) -> None:

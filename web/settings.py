@@ -6,7 +6,7 @@ import ipaddress
 import os
 import secrets
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -32,7 +32,8 @@ class Settings(BaseSettings):
         env_prefix="ONEVISIT_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    #: Where the database, the secret and the mirror of assets lie unless they are named.
+    #: Where the database, the secret, the attachments and the mirror of assets lie unless they are named; where only a
+    #: SQLite file is named, the folder of that file.
     data_dir: Path = Path("data")
     #: Address of the database; empty means a SQLite file in the data folder.
     database: str = ""
@@ -54,12 +55,20 @@ class Settings(BaseSettings):
     #: A session ends after this long without a request, and after this long in any case.
     session_idle_minutes: int = Field(default=60, ge=1)
     session_hours: int = Field(default=12, ge=1)
-    #: Failed sign-ins within a quarter of an hour: of one account, from one network, over all.
+    #: Failed sign-ins within a quarter of an hour: of one account from one network, from one network, over all.
     throttle_account: int = Field(default=5, ge=1)
     throttle_network: int = Field(default=60, ge=1)
     throttle_everybody: int = Field(default=1000, ge=1)
-    #: Failed sign-ins of one account in a row, after which only a new password helps. Source: NIST SP 800-63B-4, 3.2.2.
-    throttle_account_ever: int = Field(default=100, ge=1, le=100)
+    #: The same of one account within an hour, from wherever it was not signed in to before (NIST SP 800-63B-4, 3.2.2).
+    throttle_account_hour: int = Field(default=30, ge=1, le=100)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _beside_the_database(cls, given: dict[str, Any]) -> dict[str, Any]:
+        # Whoever names a SQLite file elsewhere has its attachments and its secret there, too.
+        database = str(given.get("database") or "")
+        path = database.partition(":///")[2] if database.startswith("sqlite") else ""
+        return given if "data_dir" in given or not path else given | {"data_dir": Path(path).parent}
 
     @field_validator("public_url")
     @classmethod
@@ -122,7 +131,7 @@ class Settings(BaseSettings):
         if given := self.secret.get_secret_value():
             return given.encode()
         path = self.data_dir / "secret"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_name(f"secret.{secrets.token_hex(4)}.part")
         if not path.exists():
             _write_through(part, secrets.token_bytes(SECRET_BYTES))

@@ -12,6 +12,7 @@ from engine.labels import Label
 from engine.statements import Statement
 from engine.unit_of_work import Database, Work
 from web import session_store, throttle
+from web.leave import unknown
 from web.passwords import hash_password, weakness
 from workflows.office_card import OfficeFile
 
@@ -91,7 +92,15 @@ def _problem_of_form(newcomer: Newcomer) -> Label | None:
                 zh=f"姓名和职务最多{_LONGEST_NAME}个字，不能有控制字符",
                 en=f"Name and post have at most {_LONGEST_NAME} characters, and none that cannot be seen",
             )
-    return None if newcomer.name.strip() else Label(zh="请写明姓名", en="The name is missing")
+    if not newcomer.name.strip():
+        return Label(zh="请写明姓名", en="The name is missing")
+    if newcomer.post.isascii() or newcomer.post_en.strip():
+        return None
+    return Label(
+        zh=f"职务“{newcomer.post}”还没有英文，英文页面要用：请加 --post-en，例如 --post-en Registrar",
+        en=f"The post “{newcomer.post}” has no English yet, which the English pages show: add --post-en, "
+        "such as --post-en Registrar",
+    )
 
 
 def _problem_of_holders(newcomer: Newcomer, card: OfficeFile, two_persons: set[str]) -> Label | None:
@@ -126,7 +135,7 @@ def known_holders(card: OfficeFile) -> list[str]:
 def _add(work: Work, *, newcomer: Newcomer, two_persons: set[str], today: date) -> Label | None:
     for sponsor in filter(None, (newcomer.granted_by, newcomer.confirmed_by)):
         if work.row(_ID, login=sponsor) is None:
-            return _unknown(sponsor)
+            return unknown(sponsor)
     if taken := work.row(_TAKEN, login=newcomer.login):
         return Label(
             zh=f"已有登录名“{newcomer.login}”{'' if taken[0] else '（已离岗的人员）'}，请另取一个",
@@ -172,7 +181,7 @@ def set_password(database: Database, login: str, password: str, *, secret: bytes
     def store(work: Work) -> Label | None:
         row = work.row(_ID, login=login)
         if row is None:
-            return _unknown(login)
+            return unknown(login)
         session_store.set_credential(work, row[0], hashed, now=now)
         session_store.end_sessions_of(work, row[0])
         throttle.forgive(work, login, secret=secret)
@@ -187,13 +196,9 @@ def deactivate(database: Database, login: str) -> Label | None:
     def leave(work: Work) -> Label | None:
         row = work.row(_ID, login=login)
         if row is None:
-            return _unknown(login)
+            return unknown(login)
         work.run(_LEAVE, id=row[0], active=False)
         session_store.end_sessions_of(work, row[0])
         return None
 
     return database.write(leave)
-
-
-def _unknown(login: str) -> Label:
-    return Label(zh=f"没有登录名为“{login}”的在职人员", en=f"Nobody in office signs in as “{login}”")

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
 
 from web import csrf
 
@@ -48,7 +49,7 @@ async def submitted(request: Request) -> AsyncIterator[Submitted]:
 
     Raises:
         HTTPException: 415 for what no form of ours sends, 400 for what cannot be read or has too many parts, 413 for
-            more bytes than the route allows.
+            more bytes than the route allows, 408 for a body that was broken off or comes too slowly.
     """
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type == "multipart/form-data":
@@ -58,7 +59,7 @@ async def submitted(request: Request) -> AsyncIterator[Submitted]:
         finally:
             await form.close()
     elif content_type == "application/x-www-form-urlencoded":
-        yield _sorted(_pairs(await request.body()))
+        yield _sorted(_pairs(await _whole(request)))
     elif content_type in csrf.CONTENT_TYPES or not content_type:
         yield Submitted()
     else:
@@ -81,6 +82,13 @@ class _StrictParser(MultiPartParser):
         super().on_part_end()
 
 
+async def _whole(request: Request) -> bytes:
+    try:
+        return await request.body()
+    except ClientDisconnect as problem:
+        raise HTTPException(408) from problem  # nobody is there to read it, but it is no fault of ours
+
+
 async def _multipart(request: Request) -> FormData:
     parser = _StrictParser(
         request.headers,
@@ -93,6 +101,8 @@ async def _multipart(request: Request) -> FormData:
         return await parser.parse()
     except MultiPartException as problem:
         raise HTTPException(413 if problem.message.startswith(_TOO_MUCH) else 400) from problem
+    except ClientDisconnect as problem:
+        raise HTTPException(408) from problem
 
 
 def _pairs(body: bytes) -> list[tuple[str, str | UploadFile]]:

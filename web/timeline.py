@@ -27,6 +27,7 @@ from web.labels import (
     same,
     value_words,
 )
+from workflows.query_codes import REISSUE
 from workflows.vocabulary import BREACHES
 
 Values = Mapping[tuple[int, str], tuple[bytes, Any]]
@@ -47,6 +48,7 @@ _EFFECTS: Mapping[str, Label] = {
     "cancelled": Label(zh="“{title}”原来的计时作废", en="The former run of “{title}” was cancelled"),
     "restored": Label(zh="“{title}”恢复原来的期限，{due}到期", en="“{title}” is as it was, due on {due}"),
 }
+_NOTHING = Label(zh="（未填）", en="(nothing)")
 _CLEARED = Label(zh="（已清空）", en="(taken away)")
 _ICONS = {"move": "arrow", "record": "edit", "signature": "check", "deadline": "clock", "correction": "edit"}
 
@@ -71,7 +73,10 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry as pages tell it."""
+    """
+    One entry as pages tell it: `main` is what a record says, `corrected` what was and what is, `changes` what else was
+    filled in, `limits` what became of the limits.
+    """
 
     seq: int
     title: Label
@@ -81,8 +86,11 @@ class Told:
     icon: str
     tone: str
     is_system: bool
+    main: Sequence[Label]
+    corrected: Sequence[tuple[Label, Label]]
     changes: Sequence[tuple[Label, Label]]
     lines: Sequence[Label]
+    limits: Sequence[Label]
     papers: Sequence[PaperRow]
     files: Sequence[FileRow]
     hash: str
@@ -102,10 +110,24 @@ class Teller:
 
     def tell(self, entries: Sequence[Entry]) -> list[Told]:
         """Every entry, newest first."""
-        return [self._told(entry) for entry in reversed(entries)]
+        told = []
+        new_code: datetime | None = None
+        before: dict[str, Label] = {}
+        for entry in entries:
+            told.append(self._told(entry, new_code, before))
+            before |= {name: value for name, _, value in self._changes(entry.body)}
+            new_code = entry.at if entry.body["action"] == REISSUE else new_code
+        return told[::-1]
 
-    def _told(self, entry: Entry) -> Told:
+    def _told(self, entry: Entry, new_code: datetime | None, before: Mapping[str, Label]) -> Told:
+        """
+        `new_code`: when the query code was replaced before this entry; since then nobody can act by another one.
+        `before`: what the fields said before it.
+        """
         body = entry.body
+        is_record, is_correction = body["kind"] == "record", body["kind"] == "correction"
+        changes = list(self._changes(body))
+        main = [name for name, rule, _ in changes if is_record and rule.type == "long text"]
         return Told(
             seq=entry.seq,
             title=self._title(body),
@@ -115,8 +137,13 @@ class Teller:
             icon="undo" if body["kind"] == "undo" else _ICONS.get(body["kind"], "right"),
             tone=self._tone(body),
             is_system=body["actor"] == "system",
-            changes=list(self._changes(body)),
-            lines=list(self._lines(body)),
+            main=[value for name, _, value in changes if name in main],
+            corrected=[
+                (rule.label, _corrected(before.get(name), value)) for name, rule, value in changes if is_correction
+            ],
+            changes=[(rule.label, value) for name, rule, value in changes if name not in main and not is_correction],
+            lines=[*self._lines(body), *self._by_new_code(body, new_code)],
+            limits=list(self._limits(body)),
             papers=[paper for paper in self.papers if paper.seq == entry.seq],
             files=[file for file in self.files if file.seq == entry.seq],
             hash=entry.hash.hex(),
@@ -167,18 +194,18 @@ class Teller:
             return "good"
         return "accent" if body["kind"] == "move" else "neutral"
 
-    def _changes(self, body: Mapping[str, Any]) -> Iterator[tuple[Label, Label]]:
+    def _changes(self, body: Mapping[str, Any]) -> Iterator[tuple[str, FieldRule, Label]]:
         fields = self.compiled.lifecycle.fields
         plain = {**body.get("facts", {}), **body.get("record", {})}
         for name, value in plain.items():
             if rule := fields.get(name):
-                yield rule.label, value_words(rule, value, self.names)
+                yield name, rule, value_words(rule, value, self.names)
         for name in body.get("kept", {}):
             if rule := fields.get(name):
-                yield rule.label, self._kept(rule, body["seq"], name)
+                yield name, rule, self._kept(rule, body["seq"], name)
         for name in body.get("cleared", ()):
             if rule := fields.get(name):
-                yield rule.label, _CLEARED
+                yield name, rule, _CLEARED
 
     def _kept(self, rule: FieldRule, seq: int, name: str) -> Label:
         if not self.reader.may_read(rule):
@@ -195,6 +222,12 @@ class Teller:
             day = day_words(date.fromisoformat(body["day"]))
             yield Label(zh=f"日期为{day.zh}", en=f"Takes effect from {day.en}")
         yield from self._of_papers(body)
+        if unsigned := body.get("unsigned"):
+            who = joined(actor_name(self.names, signature["actor"]) for signature in unsigned)
+            yield Label(
+                zh=f"此前的签批作废，须重新签批：{who.zh}",
+                en=f"Taken back and to be given again: the signature of {who.en}",
+            )
         for change in body.get("raised", ()):
             yield self._raised(change)
         for breach in body.get("breaches", ()):
@@ -202,8 +235,18 @@ class Teller:
             yield Label(zh=f"记为：{name.zh}", en=f"Marked as: {name.en}")
         if body.get("sealed_for"):
             yield Label(zh="已封存", en="Sealed")
+
+    def _limits(self, body: Mapping[str, Any]) -> Iterator[Label]:
         if body["kind"] != "deadline":
             yield from (self._effect(change) for change in _lasting(body.get("clocks", ())))
+
+    def _by_new_code(self, body: Mapping[str, Any], new_code: datetime | None) -> Iterator[Label]:
+        if new_code and body["actor"] == "party:petitioner":
+            when = moment_words(new_code, self.names.zone)
+            yield Label(
+                zh=f"凭{when.zh}重新发放的查询码办理",
+                en=f"Done with the query code that was given out anew on {when.en}",
+            )
 
     def _is_dated(self, body: Mapping[str, Any]) -> bool:
         act = self.compiled.actions.get(body.get("from") or "", {}).get(body["action"])
@@ -248,6 +291,11 @@ def _lasting(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     began = {key for key, change in zip(keys, changes, strict=True) if change["effect"] == "started"}
     ended = {key for key, change in zip(keys, changes, strict=True) if change["effect"] in ("met", "waived")}
     return [change for key, change in zip(keys, changes, strict=True) if key not in began & ended]
+
+
+def _corrected(old: Label | None, new: Label) -> Label:
+    """What was there, and what is; the same twice where neither may be read."""
+    return joined((old or _NOTHING, new), zh=" → ", en=" → ") if old != new else new
 
 
 def _arrow(act: str, state: str) -> str:

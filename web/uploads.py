@@ -8,6 +8,7 @@ file is missing would.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import secrets
@@ -41,6 +42,9 @@ KINDS = {
 }
 _STARTS = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 _MEMBERS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+#: A document of text or tables has some dozens of parts; each costs memory.
+MOST_PARTS = 5000
+_PART = b"PK\x01\x02"
 #: A document that brings programs is no paper.
 _PROGRAM = "vbaProject.bin"
 _TEXT_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\n\r\f")
@@ -103,6 +107,35 @@ def is_whole(path: Path, sha256: str) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
     except FileNotFoundError:
         return False
+
+
+def wrong_with(folder: Path, sha256: str) -> str:
+    """What is wrong with the stored bytes of a file: `missing`, `changed`, or nothing."""
+    path = path_of(folder, sha256)
+    if not path.is_file():
+        return "missing"
+    return "" if is_whole(path, sha256) else "changed"
+
+
+def hold(path: Path, sha256: str) -> bool:
+    """Whether the stored bytes are there and whole; they count as handed in just now, so that they stay for a day."""
+    try:
+        with locked(path.parent):
+            os.utime(path)
+    except FileNotFoundError:
+        return False
+    return is_whole(path, sha256)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[int]:
+    """Nobody else holds or clears away a file of this folder while the block runs; the folder's descriptor."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def kind_of(file: BinaryIO) -> str | None:
@@ -174,6 +207,8 @@ def _size(file: BinaryIO) -> int:
 
 def _office_kind(file: BinaryIO) -> str | None:
     try:
+        if _parts_of(file) > MOST_PARTS:
+            return None
         file.seek(0)
         with zipfile.ZipFile(file) as archive:
             members = set(archive.namelist())
@@ -182,6 +217,16 @@ def _office_kind(file: BinaryIO) -> str | None:
     if any(member.endswith(_PROGRAM) for member in members):
         return None
     return next((kind for kind, member in _MEMBERS.items() if member in members), None)
+
+
+def _parts_of(file: BinaryIO) -> int:
+    """How many parts a zip can have at most, told by the marks of their records before anything makes room for them."""
+    count, tail = 0, b""
+    for chunk in _chunks(file):
+        joined = tail + chunk
+        count += joined.count(_PART)
+        tail = joined[-len(_PART) + 1 :]
+    return count
 
 
 def _is_text(file: BinaryIO) -> bool:
@@ -217,9 +262,10 @@ def _write(folder: Path, file: BinaryIO) -> str:
         sha256.update(chunk)
     name = sha256.hexdigest()
     path = path_of(folder, name)
-    if is_whole(path, name):
+    if hold(path, name):
         return name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in (folder, path.parent):  # parents made along the way would be open to everybody
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as target:
@@ -232,13 +278,6 @@ def _write(folder: Path, file: BinaryIO) -> str:
     finally:
         with contextlib.suppress(FileNotFoundError):
             part.unlink()
-    _sync(path.parent)
-    return name
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
+    with locked(path.parent) as descriptor:
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return name

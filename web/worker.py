@@ -8,18 +8,21 @@ import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from engine.errors import DatabaseUnavailable
 from engine.outbox import deliver
 from engine.sweep import sweep
 from engine.unit_of_work import Work
-from web import sessions, throttle
+from web import leftovers, sessions, throttle
 from web.state import AppState
 
 _log = logging.getLogger(__name__)
 
 #: How long the watchman rests between two rounds, in seconds.
 REST_SECONDS = 5.0
+#: In every so manieth round files are cleared away, too: all of them are looked at, which takes a while.
+ROUNDS_UNTIL_CLEARING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,13 @@ class Round:
     delivered: int
 
 
-def round_of(state: AppState) -> Round:
+def round_of(state: AppState, *, clears: bool = True) -> Round:
     """
-    Make one round.
+    Make one round; with `clears` also over the files that were handed in and never registered.
 
     Raises:
         DatabaseUnavailable: what was done before stays done, the rest waits for the next round.
+        OSError: the same, where the folder of files cannot be read or written.
     """
     now = state.now()
     swept = sweep(state.database, state.office, now=now)
@@ -47,6 +51,8 @@ def round_of(state: AppState) -> Round:
         throttle.forget_old(work, now=now)
 
     state.database.write(forget)
+    if clears:
+        leftovers.clear(state)
     return Round(swept.steps, swept.failed, delivered)
 
 
@@ -56,9 +62,11 @@ def watch(state: AppState, stop: threading.Event, *, rest: float = REST_SECONDS)
 
     A round that fails is told in the log and made again: nobody would notice that deadlines are watched no more.
     """
-    while not stop.is_set():
+    for number in count():
+        if stop.is_set():
+            return
         try:
-            round_of(state)
+            round_of(state, clears=number % ROUNDS_UNTIL_CLEARING == 0)
         except DatabaseUnavailable as problem:
             _log.warning("the deadlines could not be looked at, trying again: %s", problem)
         except Exception:  # noqa: BLE001 -- whatever it is, the next round may do better, and no round at all is worse

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from engine.roles import Standing
 
-_NOT_EXCLUDED = "NOT EXISTS (SELECT 1 FROM case_exclusion x WHERE x.case_id = c.id AND x.holder IN :identities)"
+_KEPT_OUT = "NOT EXISTS (SELECT 1 FROM case_exclusion x WHERE x.case_id = c.id AND x.holder IN :identities{})"
+# Whose work alone is stopped still sees the case (engine/roles.py, excluded_holders).
+_NOT_HIDDEN = _KEPT_OUT.format(" AND x.because ->> 'stops' IS NULL")
 
 #: The case `c` may be seen by whoever has these holders and identities.
-VISIBLE = f"c.id IN (SELECT h.case_id FROM case_holder h WHERE h.holder IN :holders AND h.sees) AND {_NOT_EXCLUDED}"
+VISIBLE = f"c.id IN (SELECT h.case_id FROM case_holder h WHERE h.holder IN :holders AND h.sees) AND {_NOT_HIDDEN}"
 #: The case `c` may be seen, and its next action lies with one of these holders.
 MY_TURN = (
     "c.id IN (SELECT h.case_id FROM case_holder h WHERE h.holder IN :holders AND h.acts AND h.sees)"
-    f" AND {_NOT_EXCLUDED}"
+    f" AND {_KEPT_OUT.format('')}"
 )
 
 

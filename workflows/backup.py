@@ -25,7 +25,8 @@ NOT_COPIED = frozenset({"heartbeat", "session", "throttle"})
 #: What a program writes by itself into an empty database.
 _MADE_AT_START = frozenset({"definition", "unit"})
 
-Progress = Callable[[str, int], None]
+#: How many tables and files are done, and of how many, as soon as that is known.
+Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def backup(
     *,
     revision: str,
     files: Path,
-    progress: Progress = lambda _table, _rows: None,
+    progress: Progress = lambda _done, _every: None,
 ) -> Copied:
     """
     Copy every table, as of one moment, and every attachment into one file, and read it again.
@@ -52,7 +53,7 @@ def backup(
         target: a zip that only its owner can read; it has this name only when it is complete and was read again.
         revision: the schema's revision, which a restore demands again.
         files: the folder of attachments.
-        progress: told each table with its number of rows.
+        progress: told after each table and file.
 
     Raises:
         OSError: it cannot be written; nothing of it is left.
@@ -82,7 +83,7 @@ def restore(
     *,
     revision: str,
     files: Path,
-    progress: Progress = lambda _table, _rows: None,
+    progress: Progress = lambda _done, _every: None,
 ) -> Copied:
     """
     Put a backup into a migrated, empty database: all of it, or nothing.
@@ -98,10 +99,13 @@ def restore(
         with database.reading() as work:
             _demand_empty(work)
         names = [name for name in digests if name.startswith("files/")]
-        for name in names:
+        for done, name in enumerate(names, 1):
             take_out(archive, name, files)
+            progress(done, len(digests))
         try:
-            rows = database.write(partial(_fill_all, archive=archive, progress=progress))
+            rows = database.write(
+                partial(_fill_all, archive=archive, progress=lambda done: progress(len(names) + done, len(digests)))
+            )
         except (sa.exc.SQLAlchemyError, ValueError, TypeError, KeyError) as problem:
             raise BadBackup(
                 "备份内容与数据库结构不符，未恢复任何内容",
@@ -129,16 +133,19 @@ def _copy(database: Database, archive: zipfile.ZipFile, *, revision: str, files:
     with database.reading() as work:
         if work.dialect == "postgresql":
             work.connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        for table in _tables():
+        for done, table in enumerate(_tables(), 1):
             count, digests[_part(table)] = add_part(archive, _part(table), _lines(work.connection, table))
             rows += count
-            progress(table.name, count)
+            progress(done, None)
     # After the rows: a file is stored before the entry that names it, so none is missing.
-    paths = sorted(path for path in files.rglob("*") if path.is_file() and path.suffix != ".part")
-    for path in paths:
+    paths = sorted(
+        path for path in files.rglob("*") if path.is_file() and path.suffix != ".part" and path.name[0] != "."
+    )
+    for done, path in enumerate(paths, len(digests) + 1):
         name = f"files/{path.relative_to(files).as_posix()}"
         with path.open("rb") as file:
             _, digests[name] = add_part(archive, name, iter(partial(file.read, BLOCK), b""))
+        progress(done, len(_tables()) + len(paths))
     add_manifest(archive, digests, revision=revision)
     return Copied(rows, len(paths))
 
@@ -181,15 +188,14 @@ def _demand_empty(work: Work) -> None:
             )
 
 
-def _fill_all(work: Work, *, archive: zipfile.ZipFile, progress: Progress) -> int:
+def _fill_all(work: Work, *, archive: zipfile.ZipFile, progress: Callable[[int], None]) -> int:
     _demand_empty(work)
     rows = 0
-    for table in _tables():
+    for done, table in enumerate(_tables(), 1):
         if table.name in _MADE_AT_START:
             work.connection.execute(table.delete())
-        count = _fill(work.connection, table, archive)
-        rows += count
-        progress(table.name, count)
+        rows += _fill(work.connection, table, archive)
+        progress(done)
     if work.dialect == "postgresql":
         _set_sequences(work.connection)
     return rows

@@ -6,9 +6,11 @@ Each costs one query. A parameter that was not filled in lets the check pass: wh
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, tzinfo
 from functools import partial
+from typing import Any
 
 from engine.hooks import Check, Question
 from engine.statements import Statement, as_json
@@ -16,6 +18,9 @@ from workflows.people import standing_of
 
 #: What people wrote is kept beside the case; the case knows by which entry.
 _WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND field = :field AND seq = :seq")
+
+#: A shorter name is looked for in no title: a surname alone is in many words.
+SHORTEST_NAME = 2
 
 _PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:township", "group:secretary"
 
@@ -25,6 +30,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "may_decide_on_recusal": frozenset({"officials"}),
     "no_conflict_of_interest": frozenset({"officer"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
+    "title_names_nobody": frozenset({"names"}),
 }
 
 
@@ -35,6 +41,7 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
         "may_decide_on_recusal": partial(_may_decide_on_recusal, zone),
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
+        "title_names_nobody": _title_names_nobody,
     }
 
 
@@ -65,6 +72,32 @@ def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
         return rows
     found = question.work.row(_WRITTEN, case_id=question.case.id, field=name, seq=value["kept"])
     return list(as_json(found[0])["v"]) if found else None
+
+
+def _title_names_nobody(question: Question) -> bool:
+    """
+    Whether the title holds none of the names in these fields, as the form and else the case has them.
+
+    Blanks, width and case do not count, and a name has two characters at least. What is asked is only what the form
+    changes.
+    """
+    fields = str(question.given["names"]).split()
+    if not question.form.keys() & {"title", *fields}:
+        return True
+    title = _squeezed(str(question.form.get("title") or question.case.title))
+    values = (question.form.get(name) or question.case.values.get(name) for name in fields)
+    names = (_squeezed(str(name)) for value in values for name in _names_in(value))
+    return not any(name in title for name in names if len(name) >= SHORTEST_NAME)
+
+
+def _names_in(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return [row.get("name", "") for row in value]
+    return [value] if value else []
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def _no_conflict_of_interest(zone: tzinfo, question: Question) -> bool:

@@ -1,8 +1,8 @@
-"""What is asked about one file: which papers its petitioner has, and who looked at it."""
+"""What is asked about one file: which papers its petitioner has, what he was told, and who of the office looked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +15,27 @@ from workflows.queries import SHORT, label_of
 _NOTE_ACCESS = Statement(
     "INSERT INTO access (case_id, actor, at, what, purpose) VALUES (:case_id, :actor, :at, :what, :purpose)"
 )
-_READERS = Statement("""
-SELECT p.post_zh, p.post_en, max(a.at), count(*) FROM access a LEFT JOIN person p ON 'person:' || p.id = a.actor
+_LOOKED = """SELECT p.post_zh, p.post_en, max(a.at) AS last, count(*) AS times
+ FROM access a LEFT JOIN person p ON 'person:' || p.id = a.actor
  WHERE a.case_id = :case_id AND a.actor LIKE 'person:%'
- GROUP BY p.post_zh, p.post_en ORDER BY max(a.at) DESC LIMIT :most""")
+ GROUP BY p.post_zh, p.post_en ORDER BY last DESC LIMIT :most"""
+_TOLD = """SELECT n.key, n.saying, n.at FROM notice n
+ WHERE n.case_id = :case_id AND n.holder = :holder ORDER BY n.at DESC, n.key DESC LIMIT :most"""
+_OPENNESS = Statement(
+    postgresql=f"""SELECT
+ (SELECT jsonb_agg(jsonb_build_array(r.post_zh, r.post_en, r.last, r.times) ORDER BY r.last DESC) FROM ({_LOOKED}) r),
+ (SELECT jsonb_agg(jsonb_build_array(t.saying, t.at) ORDER BY t.at DESC, t.key DESC) FROM ({_TOLD}) t)""",  # noqa: S608 -- constants only
+    sqlite=f"""SELECT
+ (SELECT json_group_array(json_array(r.post_zh, r.post_en, r.last, r.times)) FROM ({_LOOKED}) r),
+ (SELECT json_group_array(json_array(json(t.saying), t.at)) FROM ({_TOLD}) t)""",  # noqa: S608 -- constants only
+)
 _PAPERS = Statement("""SELECT letter, number, content, issued_at, delivered_day FROM document
  WHERE case_id = :case_id AND void_seq IS NULL AND (delivered_day IS NOT NULL OR letter IN :at_once)
- ORDER BY issued_at, id""")
+ ORDER BY seq, id""")
+
+_NAMED = Statement("SELECT DISTINCT sha256 FROM attachment")
+_KNOWN_SINCE = Statement("SELECT at FROM heartbeat WHERE name = :name")
+_NOTE_KNOWN = Statement("INSERT INTO heartbeat (name, at) VALUES (:name, :now)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,14 @@ class Looked:
     post: Label | None
     last: datetime
     times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """What the office did that its petitioner may know: who looked, and what he was told, each the latest first."""
+
+    looked: Sequence[Looked]
+    told: Sequence[tuple[Label, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +73,17 @@ def note_access(
     work.run(_NOTE_ACCESS, case_id=case_id, actor=actor, at=now, what=what, purpose=purpose)
 
 
-def readers(work: Work, case_id: str) -> tuple[Looked, ...]:
-    """Who looked at a case, by office post and never by name, the latest first."""
-    rows = work.rows(_READERS, case_id=case_id, most=SHORT)
-    return tuple(Looked(label_of(zh, en), as_moment(at), count) for zh, en, at, count in rows)
+def openness(work: Work, case_id: str) -> Openness:
+    """
+    Who of the office looked at a case, by post and never by name, and what its petitioner was told.
+
+    The petitioner's own looks are nobody's business and stand nowhere.
+    """
+    looked, told = map(as_json, work.row(_OPENNESS, case_id=case_id, holder="party:petitioner", most=SHORT))
+    return Openness(
+        [Looked(label_of(zh, en), as_moment(at), count) for zh, en, at, count in looked or ()],
+        [(Label(**saying), as_moment(at)) for saying, at in told or ()],
+    )
 
 
 def papers_for(work: Work, case_id: str, *, at_once: Iterable[str]) -> tuple[GivenPaper, ...]:
@@ -65,3 +94,20 @@ def papers_for(work: Work, case_id: str, *, at_once: Iterable[str]) -> tuple[Giv
     """
     rows = work.rows(_PAPERS, case_id=case_id, at_once=list(at_once))
     return tuple(GivenPaper(row[0], row[1], as_json(row[2]), as_moment(row[3]), as_day(row[4])) for row in rows)
+
+
+def named_files(work: Work) -> frozenset[str]:
+    """The SHA-256 of every file that an entry names."""
+    return frozenset(sha256 for (sha256,) in work.rows(_NAMED))
+
+
+def files_known_since(work: Work, mark: str) -> datetime | None:
+    """Since when the folder with this mark is known to hold the files of this database; None when it is not."""
+    row = work.row(_KNOWN_SINCE, name=mark)
+    moment: datetime | None = as_moment(row[0]) if row else None
+    return moment
+
+
+def note_files_known(work: Work, mark: str, *, now: datetime) -> None:
+    """Write down that the folder with this mark holds the files of this database; no copy takes this along."""
+    work.run(_NOTE_KNOWN, name=mark, now=now)

@@ -11,7 +11,7 @@ from engine.roles import Standing
 from engine.statements import Statement, as_day
 from engine.unit_of_work import Work
 from workflows.access import VISIBLE, visible_filter
-from workflows.queries import BESIDE, COLUMNS, LATE, PAGE, CaseLine, label_of, line_of_row, rights
+from workflows.queries import BESIDE, COLUMNS, LATE, PAGE, CaseLine, label_of, limits_at, line_of_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ _ON_DUTY = Statement("""SELECT p.name, p.post_zh, p.post_en FROM appointment a J
  ORDER BY a.since DESC, p.id""")
 
 
-def red_matters(work: Work, office: Office, standing: Standing) -> tuple[RedLine, ...]:
+def red_matters(work: Work, office: Office, standing: Standing, *, now: datetime) -> tuple[RedLine, ...]:
     """The open red matters with their package owners, the next duty first."""
-    rows = work.rows(_RED, **visible_filter(standing), rights=rights(office), most=PAGE)
+    rows = work.rows(_RED, **visible_filter(standing), **limits_at(office, now), most=PAGE)
     return tuple(
         RedLine(line_of_row(row), row[19] or "", label_of(row[20], row[21]), bool(row[22]), as_day(row[23]))
         for row in rows
@@ -53,7 +53,7 @@ def late_by_unit(
     work: Work, office: Office, standing: Standing, *, now: datetime
 ) -> tuple[tuple[str, Label | None, int], ...]:
     """(unit, its name, overdue open cases) for every handling unit; the empty unit stands for not yet assigned."""
-    rows = work.rows(_LATE_BY_UNIT, **visible_filter(standing), rights=rights(office), now=now)
+    rows = work.rows(_LATE_BY_UNIT, **visible_filter(standing), **limits_at(office, now))
     return tuple((unit or "", label_of(zh, en), count) for unit, zh, en, count in rows)
 
 

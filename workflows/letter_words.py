@@ -80,6 +80,8 @@ SENTENCES: Mapping[str, Label] = {
     ),
     "answered_on": Label(zh="{today}", en="{today}"),
     "approver": Label(zh="本机关负责人", en="Head of this organ"),
+    # Nobody else may approve it, and whoever stands in does so in this post. Source: 《信访工作条例》 art. 34.
+    "approver_post": Label(zh="本机关负责人（乡主要领导）", en="Head of this organ (main leader)"),
     "breach": Label(
         zh="本事项存在需要督办的情形，见下列要求和期限。", en="The matter has to be pressed; see the demand and limits."
     ),

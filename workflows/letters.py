@@ -36,6 +36,9 @@ PROMISED = frozenset({
     "review_opinion", "rereview_opinion",
 })  # fmt: skip
 NOTICE = "written_notice"
+_PAPERS_LIST = "papers_list"
+#: The fields in which lifecycles keep who brings a matter.
+NAMES = ("petitioner_name", "reporter_name")
 #: The limit that ends the handling, the shortest that applies first.
 ENDS = ("simplified_answer", "inquiry_answer", "redo_opinion", "opinion", "reply")
 
@@ -82,6 +85,7 @@ def compose(head: Letterhead, paper: Composition) -> dict[str, Any]:
         "title": kind.title.model_dump(),
         "number": paper.number,
         "addressee": _addressee(head, kind).model_dump(),
+        "to": _named(kind, paper.values),
         "organ": head.organ.model_dump(),
         "address": head.address.model_dump(),
         "phone": head.phone,
@@ -93,6 +97,13 @@ def compose(head: Letterhead, paper: Composition) -> dict[str, Any]:
         "rights": _rights(head, kind, paper, filled),
         "basis": kind.basis,
     }
+
+
+def _named(kind: PaperKind, values: Mapping[str, Any]) -> dict[str, str] | None:
+    """The field and the value that name whom the paper calls “you”: it keeps them, whatever is corrected later."""
+    if kind.audience != "petitioner":
+        return None
+    return next(({"field": name, "value": values[name]} for name in NAMES if values.get(name)), None)
 
 
 def _addressee(head: Letterhead, kind: PaperKind) -> Label:
@@ -146,7 +157,7 @@ def _filled(head: Letterhead, paper: Composition, language: _Language) -> dict[s
         "office_phone": head.phone,
         "matter": paper.case.number,
         "papers": "、".join(paper.files) or NO_PAPERS.in_language(language),
-        "papers_list": _papers_list(head, paper, language),
+        "papers_list": _papers_list(head, paper, language) if _PAPERS_LIST in head.kinds[paper.letter].contains else "",
         "substitute": _substitute(paper, language),
         "today": _day(paper.today, language),
         "notice_end": notice_end,
@@ -159,9 +170,10 @@ def _filled(head: Letterhead, paper: Composition, language: _Language) -> dict[s
 
 
 def _papers_list(head: Letterhead, paper: Composition, language: _Language) -> str:
-    """What goes along: the papers of the case that are valid, and the files that were handed in with the act."""
+    """What goes along: the papers of the case that are valid, and every file that was handed in."""
     issued = [f"{head.kinds[one.letter].title.in_language(language)} {one.number}" for one in paper.case.papers]
-    listed = [f"{place}. {what}" for place, what in enumerate((*issued, *paper.files), 1)]
+    handed_in = (*paper.case.files, *paper.files)
+    listed = [f"{place}. {what}" for place, what in enumerate((*issued, *handed_in), 1)]
     return "; ".join(listed) if listed else NO_PAPERS.in_language(language)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import date
 from string import Formatter
 
-#: What a format may name: the number, and the parts of the day on which it is drawn.
-PARTS = frozenset({"number", "year", "month", "day"})
+#: What a format may name: the number, the parts of the day on which it is drawn, and signs that tell nothing.
+PARTS = frozenset({"number", "year", "month", "day", "random"})
 #: A number may be padded with zeros to at most this many figures.
 MOST_FIGURES = 9
 
 
-def written_number(pattern: str, *, number: int, day: date) -> str:
+def written_number(pattern: str, *, number: int, day: date, random: str = "") -> str:
     """
     Write a serial number, such as `XF-QX-20260302-007` from `XF-QX-{year}{month}{day}-{number:03}`.
 
@@ -23,6 +23,7 @@ def written_number(pattern: str, *, number: int, day: date) -> str:
         pattern: the register's format; `{number:03}` pads with zeros. A larger number keeps all its figures.
         number: the number drawn, 1 or more.
         day: the day on which it is drawn, in the office's zone.
+        random: signs that nobody can guess (engine/ids.py), where nobody may read how much the register holds.
 
     Raises:
         ValueError: the format is not one (see `faults_of`), or the number is less than 1.
@@ -31,7 +32,8 @@ def written_number(pattern: str, *, number: int, day: date) -> str:
         raise ValueError(f"{pattern!r}: {'; '.join(faults)}")
     if number < 1:
         raise ValueError(f"a serial number of {number}")
-    return pattern.format(number=number, year=f"{day.year:04}", month=f"{day.month:02}", day=f"{day.day:02}")
+    parts = {"year": f"{day.year:04}", "month": f"{day.month:02}", "day": f"{day.day:02}"}
+    return pattern.format(number=number, random=random, **parts)
 
 
 def faults_of(pattern: str) -> tuple[str, ...]:
@@ -44,7 +46,7 @@ def faults_of(pattern: str) -> tuple[str, ...]:
     faults = [f"{{{name}}} is none of {', '.join(sorted(PARTS))}" for name, _ in named if name not in PARTS]
     faults += [f"{{{name}:{width}}} is no padding with zeros" for name, width in named if not _is_padding(name, width)]
     faults += ["a conversion such as !r is not allowed" for _, _, _, conversion in parts if conversion]
-    if not any(name == "number" for name, _ in named):
+    if not any(name in ("number", "random") for name, _ in named):
         faults.append("{number} is missing")
     return tuple(faults)
 

@@ -28,14 +28,12 @@ class OfficeCard(Strict):
     """What the office is called and where it is found."""
 
     name: Label
-    short_name: Label
     petition_office: Label
     address: Label
     phone: str
     code: str
     zone: str
     opening_hours: OpeningHours
-    reception_days: Label
 
 
 class CalendarCard(Strict):
@@ -90,17 +88,9 @@ class LetterCard(Strict):
     title: Label
     register_: str = Field(alias="register")
     for_: str = Field(alias="for")
-    template: str
     contains: tuple[str, ...]
     rights: str | None = None
     basis: str
-
-
-class LawCard(Strict):
-    """A rule that definitions cite."""
-
-    title: Label
-    in_force_from: str
 
 
 class OfficeFile(Strict):
@@ -120,7 +110,6 @@ class OfficeFile(Strict):
     registers: dict[str, RegisterCard]
     letters: dict[str, LetterCard]
     rights: dict[str, Label]
-    laws: dict[str, LawCard]
 
 
 class Code(Strict):

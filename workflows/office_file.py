@@ -26,7 +26,7 @@ from engine.soundness import Surroundings, problems_of
 from workflows.checks import PARAMETERS, checks_of
 from workflows.letters import Letterhead, PaperKind, compose
 from workflows.office_card import WEEK, CodeList, OfficeFile
-from workflows.office_findings import findings_of, period_of
+from workflows.office_findings import findings_of, period_of, unopenable
 from workflows.people import STANDING, identities_with, unknown_among
 
 M = TypeVar("M", bound=BaseModel)
@@ -132,6 +132,8 @@ def _read_everything(path: Path) -> _Read:
             findings = problems_of(found, surroundings=surroundings)
             problems += findings.errors
             warnings += findings.warnings
+    if not problems:
+        problems += unopenable(lifecycles)
     return _Read(loaded.model, lists, tuple(lifecycles), tuple(problems), tuple(warnings))
 
 

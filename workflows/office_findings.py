@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from string import Formatter
 from zoneinfo import ZoneInfo
 
+from engine.definitions import Lifecycle
 from engine.errors import Problem
 from engine.labels import Label
 from engine.loading import Loaded
@@ -133,6 +134,25 @@ def _rights(loaded: Loaded[OfficeFile]) -> Iterator[Problem]:
                 )
 
 
+def unopenable(lifecycles: Sequence[Loaded[Lifecycle]]) -> Iterator[Problem]:
+    """Cases that a record of one lifecycle opens in another one, which is not there or would not take them."""
+    known = {one.model.workflow: one.model for one in lifecycles}
+    for loaded in lifecycles:
+        for name, record in loaded.model.records.items():
+            if record.opens is None:
+                continue
+            path = ("records", name, "opens")
+            yield from _known(loaded, Label(zh="流程", en="lifecycle"), record.opens.workflow, known, *path, "workflow")
+            if other := known.get(record.opens.workflow):
+                form = other.forms[other.open.form]
+                for field in record.opens.with_:
+                    kind = Label(zh="登记栏目", en="field of its opening")
+                    yield from _known(loaded, kind, field, (*form.fields, *form.optional), *path, "with", field)
+                for field in form.fields:
+                    kind = Label(zh="必填栏目的内容", en="text for the required field")
+                    yield from _known(loaded, kind, field, record.opens.with_, *path, "with")
+
+
 def _names_in(text: str) -> list[str]:
     try:
         return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
@@ -141,7 +161,11 @@ def _names_in(text: str) -> list[str]:
 
 
 def _known(
-    loaded: Loaded[OfficeFile], kind: Label, name: str, among: Mapping[str, object] | Iterable[str], *path: str | int
+    loaded: Loaded[OfficeFile] | Loaded[Lifecycle],
+    kind: Label,
+    name: str,
+    among: Mapping[str, object] | Iterable[str],
+    *path: str | int,
 ) -> Iterator[Problem]:
     if name not in among:
         message = Label(zh=f"没有名为“{name}”的{kind.zh}", en=f"There is no {kind.en} called “{name}”")

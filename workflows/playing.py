@@ -130,14 +130,17 @@ def stories_of(worked: WorkedCase, afterwards: Iterable[Act] = ()) -> tuple[Stor
     )
 
 
-def play(database: Database, office: Office, worked: WorkedCase) -> Iterator[Played]:
+def play(
+    database: Database, office: Office, worked: WorkedCase, *, papers: Callable[[str], tuple[File, ...]]
+) -> Iterator[Played]:
     """
-    Play a worked case stage by stage, without the steps of its limits.
+    Play a worked case stage by stage, without the steps of its limits; `papers` is as for `Teller`.
 
     Raises:
         EngineError: an act was refused; the file and the rules do not agree.
     """
     earlier: Outcome | None = None
+    teller = Teller(papers=papers)
     if worked.earlier:
         intake, at, acts = worked.earlier
         before = Story(f"{worked.name}-earlier", worked.opened_by, at, intake, workflow=worked.workflow)
@@ -151,9 +154,9 @@ def play(database: Database, office: Office, worked: WorkedCase) -> Iterator[Pla
         for number, act in enumerate(stage.acts):
             key = f"{worked.name}-{step}-{number}"
             if act.on_earlier and earlier:
-                earlier = _press(database, office, earlier, act, key, known=known)
+                earlier = _press(database, office, earlier, act, key, known=known, files=_files(act, teller))
             else:
-                case = _press(database, office, case, act, key, known=known)
+                case = _press(database, office, case, act, key, known=known, files=_files(act, teller))
         yield Played(stage, case, earlier)
 
 

@@ -6,10 +6,11 @@ The search looks through number and title only. Nothing here counts or lists wha
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache, reduce
 from typing import Any
 
 from engine.labels import Label
@@ -18,6 +19,7 @@ from engine.roles import Standing
 from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
 from workflows.access import MY_TURN, VISIBLE, visible_filter
+from workflows.weights import limits_by_weight
 
 #: Cases on one page of a list, and the longest a page of work shows of one kind.
 PAGE = 50
@@ -30,7 +32,7 @@ MOST_ALIKE = 10
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case as a line of a list. `due`: its next duty; the petitioner's own windows are none."""
+    """A case as a line of a list. `due`: the limit that binds the office next; windows that end silently are none."""
 
     id: str
     workflow: str
@@ -88,26 +90,31 @@ class Overview:
     recent: tuple[CaseLine, ...]
 
 
+_OPEN = "FROM deadline n WHERE n.case_id = c.id AND n.ended_seq IS NULL AND NOT (n.name IN :windows)"
+#: Red: a limit that binds the office has passed, whether the sweep has been round or not. Yellow: one is due tomorrow at
+#: the latest, or the clock says so. An internal goal is yellow at most. `next_due` spares the look at most cases.
+_LIGHT = f"""CASE WHEN c.ended_at IS NOT NULL THEN '' WHEN c.light = 'green' AND (c.next_due IS NULL OR c.next_due > :near)
+  THEN 'green' ELSE CASE (SELECT max(CASE WHEN n.due_at <= :now AND NOT (n.name IN :goals) THEN 2
+    WHEN n.due_at <= :near OR n.light <> 'green' THEN 1 ELSE 0 END) {_OPEN}) WHEN 2 THEN 'red' WHEN 1 THEN 'yellow'
+    ELSE 'green' END END"""
 COLUMNS = (
-    "c.id, c.workflow, c.definition, c.number, c.title, c.state, c.facts ->> 'colour' AS colour, c.light, c.received_at,"
-    " c.moved_at, c.ended_at, u.name_zh, u.name_en, v.name_zh, v.name_en, d.name, d.due_at, d.due_day, d.provisional"
+    f"c.id, c.workflow, c.definition, c.number, c.title, c.state, c.facts ->> 'colour' AS colour, {_LIGHT} AS light,"
+    " c.received_at, c.moved_at, c.ended_at, u.name_zh, u.name_en, v.name_zh, v.name_en, d.name, d.due_at, d.due_day,"
+    " d.provisional"
 )
-BESIDE = """
+#: The limit that a line shows: one that has passed, the law's before others; else the next one; a goal where nothing else runs.
+BESIDE = f"""
   LEFT JOIN unit u ON u.id = c.facts ->> 'lead_unit'
   LEFT JOIN unit v ON v.id = c.facts ->> 'village'
   LEFT JOIN deadline d ON d.case_id = c.id AND (d.name, d.generation) = (
-    SELECT n.name, n.generation FROM deadline n
-     WHERE n.case_id = c.id AND n.ended_seq IS NULL AND NOT (n.name IN :rights) ORDER BY n.due_at, n.name LIMIT 1)"""
-_NEXT_DUTY = (
-    "(SELECT min(n.due_at) FROM deadline n WHERE n.case_id = c.id AND n.ended_seq IS NULL AND NOT (n.name IN :rights))"
-)
-#: The sweep sets the light; between two of its rounds the clock tells as well. `next_due` spares the look at most cases.
+    SELECT n.name, n.generation {_OPEN}
+     ORDER BY CASE WHEN n.name IN :goals THEN 3 WHEN n.due_at > :now THEN 2 WHEN n.name IN :legal THEN 0 ELSE 1 END,
+              n.due_at, CASE WHEN n.name IN :legal THEN 0 ELSE 1 END, n.name LIMIT 1)"""
+_NEXT_DUTY = f"(SELECT min(n.due_at) {_OPEN} AND NOT (n.name IN :goals))"
 LATE = (
-    "c.ended_at IS NULL AND c.next_due <= :now AND EXISTS (SELECT 1 FROM deadline n WHERE n.case_id = c.id AND n.ended_seq IS NULL"
-    " AND n.due_at <= :now AND NOT (n.name IN :rights))"
+    "c.ended_at IS NULL AND c.next_due <= :now"
+    f" AND EXISTS (SELECT 1 {_OPEN} AND n.due_at <= :now AND NOT (n.name IN :goals))"
 )
-
-_LIGHT = f"CASE WHEN c.ended_at IS NOT NULL THEN '' WHEN {LATE} THEN 'red' ELSE c.light END"
 
 _OVERVIEW = Statement(f"""
 WITH turn AS MATERIALIZED (
@@ -146,7 +153,7 @@ _PLACES = Statement("""SELECT 'unit', id, name_zh, name_en, kind FROM unit WHERE
  UNION ALL SELECT 'person', id, name, post_zh, post_en FROM person WHERE active ORDER BY 1, 2""")
 
 
-def overview(work: Work, office: Office, standing: Standing, *, soon: datetime) -> Overview:
+def overview(work: Work, office: Office, standing: Standing, *, now: datetime, soon: datetime) -> Overview:
     """
     What is somebody's turn, what others have to do before `soon`, what else he waits for, what else moved lately.
 
@@ -158,7 +165,7 @@ def overview(work: Work, office: Office, standing: Standing, *, soon: datetime) 
     rows = work.rows(
         _OVERVIEW,
         **visible_filter(standing),
-        rights=rights(office),
+        **limits_at(office, now),
         most=PAGE,
         short=SHORT,
         soon=soon,
@@ -191,8 +198,7 @@ def cases(
         _listing(conditions),
         **visible_filter(standing),
         **values,
-        rights=rights(office),
-        now=now,
+        **limits_at(office, now),
         most=PAGE,
         skipped=(page - 1) * PAGE,
     )
@@ -204,7 +210,7 @@ def counts(
 ) -> Mapping[tuple[str, str], int]:
     """How many cases there are of each (colour, light) under these filters, colour and light themselves left aside."""
     conditions, values = _conditions(filters, without=("colour", "light"))
-    rows = work.rows(_counting(conditions), **visible_filter(standing), **values, rights=rights(office), now=now)
+    rows = work.rows(_counting(conditions), **visible_filter(standing), **values, **limits_at(office, now))
     return {(colour or "", light): count for colour, light, count in rows}
 
 
@@ -229,21 +235,22 @@ def units_and_people(work: Work) -> tuple[tuple[tuple[str, Label, str], ...], tu
     return found_units, people
 
 
-def rights(office: Office) -> list[str]:
-    """The limits that are windows of a citizen: nobody in the office is late with them."""
-    return sorted(
-        {
-            name
-            for compiled in office.lifecycles.values()
-            for name, rule in compiled.lifecycle.deadlines.items()
-            if rule.right_of
-        }
-    )
+def limits_at(office: Office, now: datetime) -> dict[str, Any]:
+    """What the statements on limits ask for: the moment, the end of tomorrow, and which limits weigh how much."""
+    day_after_tomorrow = office.today(now) + timedelta(days=2)
+    near = datetime.combine(day_after_tomorrow, time.min, office.zone)
+    return {"now": now, "near": near, **limits_by_weight(office)}
+
+
+#: Signs that people leave out of a number or write in another way, as it stands in the search text and as it is typed.
+_SIGNS = "-–—－ 　/〔〕[]()（）【】「」“”·.,，、:："
+_SQUEEZED = reduce(lambda text, sign: f"replace({text}, '{sign}', '')", _SIGNS, "c.search")
+_WITHOUT_SIGNS = str.maketrans("", "", _SIGNS)
 
 
 #: Filter → its condition; each value is a parameter of the same name.
 _CONDITIONS: Mapping[str, str] = {
-    "words": "c.search LIKE :words ESCAPE '!'",
+    "words": f"(c.search LIKE :words ESCAPE '!' OR {_SQUEEZED} LIKE :squeezed ESCAPE '!')",
     "workflow": "c.workflow = :workflow",
     "state": "c.state = :state",
     "colour": "c.facts ->> 'colour' = :colour",
@@ -266,8 +273,11 @@ def _conditions(filters: Filters, *, without: tuple[str, ...] = ()) -> tuple[tup
             names.append("unassigned" if is_no_unit else name)
             values |= {} if is_no_unit else {name: value}
     if filters.words:
+        words = unicodedata.normalize("NFKC", filters.words).casefold().strip()
+        squeezed = words.translate(_WITHOUT_SIGNS)
         names.append("words")
-        values["words"] = f"%{_literally(filters.words.casefold())}%"
+        # A few signs alone would be found in everything.
+        values |= {"words": f"%{_literally(words)}%", "squeezed": f"%{_literally(squeezed or words)}%"}
     if filters.ended in ("open", "ended"):
         names.append(filters.ended)
     return tuple(names), values
@@ -303,7 +313,7 @@ def line_of_row(row: Any) -> CaseLine:
         title=row[4],
         state=row[5],
         colour=row[6] or "",
-        light=row[7] if ended_at is None and due_at else "",
+        light=row[7] if due_at else "",
         received_at=as_moment(row[8]),
         moved_at=as_moment(row[9]),
         ended_at=ended_at,

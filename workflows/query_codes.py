@@ -2,7 +2,8 @@
 The petitioner's code: with it somebody follows and answers the one case, without a name and without an account.
 
 The code is random and shown once; only its hash is kept, so that nobody who reads the database can act as the
-petitioner. A lost code is made void and a new one given out by the registrar.
+petitioner. A lost code is replaced: why, and how it was checked who asks, is an entry of the case's own chain, since
+whoever has the code acts as the petitioner.
 """
 
 from __future__ import annotations
@@ -12,8 +13,14 @@ import secrets
 import unicodedata
 from datetime import datetime
 
-from engine.statements import Statement
+from engine.attempts import Attempt, Outcome
+from engine.execute import fire
+from engine.office import Office
+from engine.statements import Statement, as_moment
 from engine.unit_of_work import Work
+
+#: The record in each lifecycle by which a new code is given out, and the fields that it sets.
+REISSUE, REISSUED_AT, REISSUED_BY = "reissue_code", "code_reissued_at", "code_reissued_by"
 
 #: Digits and letters that are hard to take for each other, after Crockford's base 32: no I, L, O, U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -26,6 +33,7 @@ _KEEP = Statement(
     "INSERT INTO query_code (code_hash, case_id, issued_at, issued_by) VALUES (:hash, :case_id, :at, :by)"
 )
 _FIND = Statement("SELECT case_id FROM query_code WHERE code_hash = :hash AND void_at IS NULL")
+_VOID_SINCE = Statement("SELECT void_at FROM query_code WHERE code_hash = :hash")
 _VOID = Statement("UPDATE query_code SET void_at = :at WHERE case_id = :case_id AND void_at IS NULL")
 
 
@@ -59,14 +67,29 @@ def find_case(work: Work, code: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def void_since(work: Work, code: str) -> datetime | None:
+    """When a code that was good once became void; None for one that still is good, or never was."""
+    row = work.row(_VOID_SINCE, hash=hash_code(code))
+    moment: datetime | None = as_moment(row[0]) if row else None
+    return moment
+
+
 def void(work: Work, case_id: str, *, now: datetime) -> int:
     """No code of this case is good any more; returns how many were."""
     return work.run(_VOID, case_id=case_id, at=now)
 
 
-def issue_again(work: Work, case_id: str, *, by: str, now: datetime) -> str:
-    """A new code in place of one that was lost: the old one is void from now on."""
-    void(work, case_id, now=now)
-    code = new_code()
-    keep(work, code, case_id, by=by, now=now)
-    return code
+def reissue(work: Work, office: Office, attempt: Attempt, *, code: str, now: datetime) -> Outcome:
+    """
+    Write the record that the code was replaced, and make `code` the one that is good, both or neither.
+
+    Sent again under the same key it changes nothing: `outcome.replayed`, and `code` opens nothing.
+
+    Raises:
+        CaseNotFound, NotPermitted, BadForm, StaleCase, TransitionRefused, KeyReused: as `fire` does.
+    """
+    outcome = fire(work, office, attempt, now=now)
+    if not outcome.replayed:
+        void(work, outcome.case_id, now=now)
+        keep(work, code, outcome.case_id, by=attempt.actor, now=now)
+    return outcome

@@ -1,17 +1,10 @@
-"""Words for what pages name and no YAML file says: lights, statuses of limits, kinds of entries, parts of a paper."""
+"""Words for what pages name and no YAML file says: statuses of limits, relations, breaches, parts of a paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from engine.labels import Label
-
-#: The light that the clock sets; the colour of assignment is another thing and stands in the lifecycle.
-LIGHTS: Mapping[str, Label] = {
-    "green": Label(zh="正常", en="On time"),
-    "yellow": Label(zh="临近期限", en="Due soon"),
-    "red": Label(zh="超期", en="Overdue"),
-}
 
 #: What a limit can be.
 CLOCK_STATUSES: Mapping[str, Label] = {
@@ -23,28 +16,10 @@ CLOCK_STATUSES: Mapping[str, Label] = {
     "cancelled": Label(zh="已重新计时", en="Counted anew"),
 }
 
-#: What an entry on the file can be.
-ENTRY_KINDS: Mapping[str, Label] = {
-    "move": Label(zh="办理", en="Move"),
-    "record": Label(zh="记录", en="Record"),
-    "signature": Label(zh="签批", en="Signature"),
-    "deadline": Label(zh="期限", en="Deadline"),
-    "correction": Label(zh="更正", en="Correction"),
-    "undo": Label(zh="撤销操作", en="Undone move"),
-}
-
 #: Who may stand behind an entry and is no member of staff.
 ACTORS: Mapping[str, Label] = {
     "system": Label(zh="系统", en="The system"),
     "party:petitioner": Label(zh="信访人", en="The petitioner"),
-}
-
-#: How units are sorted on pages.
-UNIT_KINDS: Mapping[str, Label] = {
-    "organ": Label(zh="机关", en="Organ"),
-    "office": Label(zh="办公室", en="Office"),
-    "station": Label(zh="站所", en="Station"),
-    "village": Label(zh="村（社区）", en="Village or community"),
 }
 
 #: Relations that officials declare so that they are kept out of a matter.
@@ -69,6 +44,7 @@ PAPER_PARTS: Mapping[str, Label] = {
     "answer_form": Label(zh="答复方式", en="Form of the answer"),
     "answered_on": Label(zh="答复日期", en="Answered on"),
     "approver": Label(zh="批准人", en="Approved by"),
+    "approver_post": Label(zh="批准人职务", en="As what"),
     "breach": Label(zh="存在问题", en="Breach"),
     "colour": Label(zh="交办颜色", en="Colour"),
     "colour_reasons": Label(zh="定色理由", en="Reasons of the colour"),

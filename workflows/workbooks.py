@@ -24,6 +24,8 @@ COLUMNS_AT_MOST = 200
 _BYTES_INSIDE = 60 * 1024**2
 _PARTS_AT_MOST = 1000
 _BLOCK = 1 << 20
+#: How the record of each part begins.
+_PART = b"PK\x01\x02"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS = 26
 _WORKBOOK = "xl/workbook.xml"
@@ -42,6 +44,10 @@ _DAMAGED = Label(
     zh="表格损坏，请用表格软件打开后另存为 .xlsx",
     en="The workbook is damaged; open it and save it again as .xlsx",
 )
+_TOO_LARGE = Label(
+    zh=f"表格展开后超过{_BYTES_INSIDE // 1024**2}兆，请删去图片和多余的工作表，或分成几个文件",
+    en=f"The workbook is over {_BYTES_INSIDE // 1024**2} MB unpacked; take out pictures and other sheets, or divide it",
+)
 
 
 class BadWorkbook(Exception):
@@ -59,6 +65,8 @@ def inspect(content: bytes) -> Flaws:
     Raises:
         BadWorkbook: too large inside, damaged, or filled beyond the farthest place.
     """
+    if content.count(_PART) > _PARTS_AT_MOST:  # the list of parts takes memory, too
+        raise BadWorkbook(_TOO_LARGE)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _measure(archive)
@@ -72,20 +80,13 @@ def inspect(content: bytes) -> Flaws:
 
 def _measure(archive: zipfile.ZipFile) -> None:
     """Unpack every part once, and count: what the parts say of their own size may be a lie."""
-    parts, size = archive.infolist(), 0
-    if len(parts) <= _PARTS_AT_MOST:
-        for part in parts:
-            with archive.open(part) as unpacked:
-                while size <= _BYTES_INSIDE and (block := unpacked.read(_BLOCK)):
-                    size += len(block)
-    if len(parts) > _PARTS_AT_MOST or size > _BYTES_INSIDE:
-        most = _BYTES_INSIDE // 1024**2
-        raise BadWorkbook(
-            Label(
-                zh=f"表格展开后超过{most}兆，请删去图片和多余的工作表，或分成几个文件",
-                en=f"The workbook is over {most} MB unpacked; take out pictures and other sheets, or divide it",
-            )
-        )
+    size = 0
+    for part in archive.infolist():
+        with archive.open(part) as unpacked:
+            while size <= _BYTES_INSIDE and (block := unpacked.read(_BLOCK)):
+                size += len(block)
+    if size > _BYTES_INSIDE:
+        raise BadWorkbook(_TOO_LARGE)
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:

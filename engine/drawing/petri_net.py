@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from engine.graph import Edge, Shape
+from engine.graph import Shape
 from engine.labels import Language
 from engine.wording import Wording
 
@@ -18,35 +18,31 @@ def pnml(shape: Shape, say: Wording, language: Language) -> str:
     """
     Write the moves as a workflow net (ISO/IEC 15909-2): the token starts in `begin`, and `end` is its final place.
 
-    Rules, roles and time are left out, and so are records; the doors out of an end state (`reopen`) are too, since a
-    workflow net has none: what is proved of the net holds for a case until it has ended.
+    Rules, roles and time are left out, and so are records. From an end state the token moves on to `end`, or back
+    through its door (`reopen`). Every state has its place, also one that no case reaches: so a net that is sound is a
+    lifecycle that is.
     """
     root = ET.Element("pnml", {"xmlns": NAMESPACE})
     net = ET.SubElement(root, "net", {"id": shape.lifecycle.workflow, "type": _KIND})
     _named(net, shape.lifecycle.title.in_language(language))
     page = ET.SubElement(net, "page", {"id": "page"})
-    ends = [state for state in shape.came_by if shape.lifecycle.states[state].end]
-    for place in (BEGIN, *shape.came_by, END):
+    states = shape.lifecycle.states
+    for place in (BEGIN, *states, END):
         element = ET.SubElement(page, "place", {"id": place})
         _named(element, place if place in (BEGIN, END) else say.state(place).in_language(language))
         if place == BEGIN:
             _text(ET.SubElement(element, "initialMarking"), "1")
     opening = shape.lifecycle.open
     _move(page, "open", opening.title.in_language(language), BEGIN, opening.to)
-    for edge in moves_of(shape):
+    for edge in shape.edges:
         name = f"{edge.state}.{edge.action}.{edge.target}"
         _move(page, name, say.act(edge.action).in_language(language), edge.state, edge.target)
-    for state in ends:
-        _move(page, f"{state}.ends", None, state, END)
+    for name, state in states.items():
+        if state.end:
+            _move(page, f"{name}.ends", None, name, END)
     marking = ET.SubElement(ET.SubElement(net, "finalmarkings"), "marking")
     _text(ET.SubElement(marking, "place", {"idref": END}), "1")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
-
-
-def moves_of(shape: Shape) -> list[Edge]:
-    """Every move of a case before it has ended, in the order of the definition."""
-    states = shape.lifecycle.states
-    return [edge for edge in shape.edges if edge.state in shape.came_by and not states[edge.state].end]
 
 
 def _move(page: ET.Element, name: str, title: str | None, source: str, target: str) -> None:

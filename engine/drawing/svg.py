@@ -1,140 +1,142 @@
-"""A lifecycle as an SVG that stands by itself: no script, no style attribute, no system font needed."""
+"""A lifecycle as an SVG that stands by itself: no script, no style attribute, no font of its own needed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
-from engine.drawing.places import BOX_HEIGHT, BOX_WIDTH, MARGIN, NOTE, Arrow, Picture, Place, place
+from engine.drawing.cards import CARD_WIDTH, PAD, ROW_LINE, TITLE_LINE, Card, cards_of
+from engine.drawing.moves import anywhere, arrows_of
+from engine.drawing.ways import MARGIN, Way, plan
 from engine.graph import Shape
 from engine.labels import Label, Language
-from engine.wording import Wording, fill
+from engine.wording import Wording, all_of, fill
 
 NAMESPACE = "http://www.w3.org/2000/svg"
-#: Characters of a title that fit on one line of a box; a Chinese one is as wide as two others.
-_LINE = 18
+#: The radius of a line's corners and of a card's.
+_BEND, _ROUND = 5, 7
+_NOTE = 20
 
 
 def svg(shape: Shape, say: Wording, language: Language) -> str:
     """
-    Draw the lifecycle: boxes for states in rows from the beginning, thick ones where it ends, arrows with the actions.
+    Draw the lifecycle: a card for each state in the order of the file, on it what can be done there, and a line to
+    where it leads; thick cards end the case. What stays in a state is left to the sentences.
 
-    Colours follow the page (`currentColor`), so that it is readable in light and dark and on paper. Every arrow has a
-    title that tells its actions in full; what stays in a state is left to the sentences.
+    Colours follow the page (`currentColor`, `Canvas`), in light and dark and on paper; a page may give its own by the
+    classes `state`, `first`, `end`, `moves`, `far`, `move`, `title`, `action` and `note`. All is told in words, too.
     """
-    picture = place(shape)
-    root = ET.Element(
-        "svg",
-        {
-            "xmlns": NAMESPACE,
-            "viewBox": f"0 0 {picture.width:g} {picture.height:g}",
-            "role": "img",
-            "font-family": "system-ui, sans-serif",
-            "font-size": "13",
-            "fill": "none",
-            "stroke": "currentColor",
-        },
-    )
-    _text(ET.SubElement(root, "title"), shape.lifecycle.title.in_language(language))
-    _arrow_head(root)
-    for arrow in picture.arrows:
-        _arrow(root, arrow, picture, say, language)
-    for state, where in picture.places.items():
-        _box(root, state, where, shape, language)
-    for number, (action, target) in enumerate(reversed(picture.anywhere)):
-        _note(root, say.act(action), say.state(target), picture.height - MARGIN / 2 - NOTE * number, language)
+    cards = cards_of(shape, say, language)
+    laid = plan(cards)
+    notes = list(_notes(shape, say, language))
+    height = laid.height + _NOTE * len(notes)
+    workflow = shape.lifecycle.workflow
+    root = ET.Element("svg", {
+        "xmlns": NAMESPACE, "viewBox": f"0 0 {laid.width:g} {height:g}", "width": f"{laid.width:g}",
+        "height": f"{height:g}", "class": "lifecycle", "role": "img",
+        "aria-labelledby": f"{workflow}-title {workflow}-told", "font-family": "system-ui, sans-serif",
+        "font-size": "12", "fill": "none", "stroke": "currentColor",
+    })  # fmt: skip
+    _text(ET.SubElement(root, "title", {"id": f"{workflow}-title"}), shape.lifecycle.title.in_language(language))
+    _text(ET.SubElement(root, "desc", {"id": f"{workflow}-told"}), " ".join(_told(shape, say, language)))
+    _arrow_head(root, workflow)
+    for kind, strength, is_far in (("moves far", "0.4", True), ("moves", "0.75", False)):
+        # The strength of the whole: lines that share a lane look like one.
+        group = ET.SubElement(root, "g", {"class": kind, "opacity": strength})
+        for way in laid.ways:
+            if way.far == is_far:
+                ends = [say.state(state).in_language(language) for state in (way.source, way.target)]
+                _line(group, way, f"{ends[0]} · {way.action} → {ends[1]}", workflow)
+    for state, card in cards.items():
+        corner = (laid.lefts[card.column], laid.top + card.y)
+        _card(root, state, shape=shape, card=card, corner=corner, language=language)
+    for number, note in enumerate(notes):
+        at = {"class": "note", "x": f"{MARGIN}", "y": f"{laid.height + _NOTE * number:g}"}
+        _text(ET.SubElement(root, "text", {**at, **_INK}), note)
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _note(root: ET.Element, action: Label, state: Label, y: float, language: Language) -> None:
-    words = fill(
-        Label(zh="任何未结状态：{action} → {state}", en="In every open state: {action} → {state}"),
-        action=action,
-        state=state,
-    )
-    at = {"x": f"{MARGIN}", "y": f"{y:g}", "fill": "currentColor", "stroke": "none"}
-    _text(ET.SubElement(root, "text", at), words.in_language(language))
+_INK = {"fill": "currentColor", "stroke": "none"}
+
+
+def _told(shape: Shape, say: Wording, language: Language) -> Iterator[str]:
+    """The picture in sentences, for whoever does not see it."""
+    for arrow in arrows_of(shape):
+        told = fill(
+            Label(zh="{source}：{actions} → {target}。", en="{source}: {actions} → {target}."),
+            source=say.state(arrow.source), target=say.state(arrow.target), actions=all_of(map(say.act, arrow.actions)),
+        )  # fmt: skip
+        yield told.in_language(language)
+    yield from _notes(shape, say, language)
+
+
+def _notes(shape: Shape, say: Wording, language: Language) -> Iterator[str]:
+    for action, target in anywhere(shape):
+        note = fill(
+            Label(zh="任何未结状态：{action} → {state}", en="In every open state: {action} → {state}"),
+            action=say.act(action), state=say.state(target),
+        )  # fmt: skip
+        yield note.in_language(language)
 
 
 def _text(element: ET.Element, text: str) -> None:
     element.text = text
 
 
-def _arrow_head(root: ET.Element) -> None:
-    head = {"id": "head", "viewBox": "0 0 8 8", "refX": "7", "refY": "4", "markerWidth": "8", "markerHeight": "8"}
-    marker = ET.SubElement(ET.SubElement(root, "defs"), "marker", {**head, "orient": "auto"})
-    ET.SubElement(marker, "path", {"d": "M0 0 L8 4 L0 8 z", "fill": "currentColor", "stroke": "none"})
+def _arrow_head(root: ET.Element, workflow: str) -> None:
+    head = {"id": f"{workflow}-head", "viewBox": "0 0 8 8", "refX": "7.5", "refY": "4", "markerWidth": "7"}
+    marker = ET.SubElement(ET.SubElement(root, "defs"), "marker", {**head, "markerHeight": "7", "orient": "auto"})
+    ET.SubElement(marker, "path", {"d": "M0 0 L8 4 L0 8 z", **_INK})
 
 
-def _arrow(root: ET.Element, arrow: Arrow, picture: Picture, say: Wording, language: Language) -> None:
-    source, target = picture.places[arrow.source], picture.places[arrow.target]
-    group = ET.SubElement(root, "g", {"stroke-opacity": "0.55"})
-    actions = "、".join(say.act(name).zh for name in arrow.actions)
-    if language == "en":
-        actions = ", ".join(say.act(name).en for name in arrow.actions)
-    ends = [say.state(name).in_language(language) for name in (arrow.source, arrow.target)]
-    _text(ET.SubElement(group, "title"), f"{ends[0]} → {ends[1]}: {actions}")
-    ET.SubElement(group, "path", {"d": _line(source, target), "marker-end": "url(#head)"})
+def _line(root: ET.Element, way: Way, told: str, workflow: str) -> None:
+    group = ET.SubElement(root, "g", {"class": "move"})
+    _text(ET.SubElement(group, "title"), told)
+    ET.SubElement(group, "path", {"d": _bent(way.points), "marker-end": f"url(#{workflow}-head)"})
 
 
-def _line(source: Place, target: Place) -> str:
-    """Down to a later row, up at the side to an earlier one, along to the same."""
-    if target.row > source.row:
-        start, end = source.y + BOX_HEIGHT, target.y
-        bend = (end - start) / 2
-        return (
-            f"M{source.middle:g} {start:g} C{source.middle:g} {start + bend:g} "
-            f"{target.middle:g} {end - bend:g} {target.middle:g} {end:g}"
+def _bent(points: Sequence[tuple[float, float]]) -> str:
+    """A path along these points with round corners."""
+    (x, y), *_ = points
+    path = f"M{x:g} {y:g}"
+    for (ax, ay), (bx, by), (cx, cy) in zip(points, points[1:], points[2:], strict=False):
+        bend = min(_BEND, (abs(bx - ax) + abs(by - ay)) / 2, (abs(cx - bx) + abs(cy - by)) / 2)
+        before = (bx - bend * _sign(bx - ax), by - bend * _sign(by - ay))
+        after = (bx + bend * _sign(cx - bx), by + bend * _sign(cy - by))
+        path += f" L{before[0]:g} {before[1]:g} Q{bx:g} {by:g} {after[0]:g} {after[1]:g}"
+    return f"{path} L{points[-1][0]:g} {points[-1][1]:g}"
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _card(
+    root: ET.Element, state: str, *, shape: Shape, card: Card, corner: tuple[float, float], language: Language
+) -> None:  # fmt: skip
+    definition, (x, y) = shape.lifecycle.states[state], corner
+    is_first = state == shape.lifecycle.open.to
+    kind = "state" + " first" * is_first + " end" * definition.end
+    group = ET.SubElement(root, "g", {"class": kind})
+    title = definition.title.in_language(language)
+    _text(
+        ET.SubElement(group, "title"), f"{title}：{definition.help.in_language(language)}" if definition.help else title
+    )
+    box = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{CARD_WIDTH}", "height": f"{card.height:g}", "rx": f"{_ROUND}"}
+    ET.SubElement(group, "rect", {**box, "fill": "Canvas", "stroke-width": "2.5" if definition.end else "1.2"})
+    indent = 14 if is_first else 0
+    if is_first:
+        ET.SubElement(group, "circle", {"cx": f"{x + PAD + 4:g}", "cy": f"{y + card.head / 2:g}", "r": "4.5", **_INK})
+    for number, line in enumerate(card.lines):
+        at = {"x": f"{x + PAD + indent:g}", "y": f"{y + PAD + 14 + TITLE_LINE * number - 3:g}"}
+        _text(
+            ET.SubElement(group, "text", {"class": "title", **at, "font-size": "15", "font-weight": "600", **_INK}),
+            line,
         )
-    side = 1 if target.x >= source.x else -1
-    reach = 30 + 14 * (source.row - target.row)
-    begin = source.middle + side * BOX_WIDTH / 2
-    stop = target.middle + side * BOX_WIDTH / 2
-    if target.row == source.row:
-        stop = target.middle - side * BOX_WIDTH / 2
-        middle = source.y + BOX_HEIGHT / 2
-        lift = middle - BOX_HEIGHT * 1.1 if abs(stop - begin) > BOX_WIDTH else middle
-        return (
-            f"M{begin:g} {middle:g} C{begin + side * 20:g} {lift:g} {stop - side * 20:g} {lift:g} {stop:g} {middle:g}"
-        )
-    low, high = source.y + BOX_HEIGHT / 2, target.y + BOX_HEIGHT / 2
-    outer = (max if side > 0 else min)(begin, stop) + side * reach
-    return f"M{begin:g} {low:g} C{outer:g} {low:g} {outer:g} {high:g} {stop:g} {high:g}"
-
-
-def _box(root: ET.Element, state: str, where: Place, shape: Shape, language: Language) -> None:
-    definition = shape.lifecycle.states[state]
-    group = ET.SubElement(root, "g")
-    if definition.help:
-        _text(ET.SubElement(group, "title"), definition.help.in_language(language))
-    box = {"x": f"{where.x:g}", "y": f"{where.y:g}", "width": f"{BOX_WIDTH}", "height": f"{BOX_HEIGHT}", "rx": "8"}
-    width = "2.5" if definition.end else "1.2"
-    ET.SubElement(group, "rect", {**box, "stroke-width": width, "fill": "Canvas"})
-    if state == shape.lifecycle.open.to:
-        begin = {"cx": f"{where.middle:g}", "cy": f"{where.y - 12:g}", "r": "5", "fill": "currentColor"}
-        ET.SubElement(group, "circle", begin)
-    lines = _wrapped(definition.title.in_language(language))
-    top = where.y + BOX_HEIGHT / 2 + 5 - 8 * (len(lines) - 1)
-    for number, line in enumerate(lines):
-        at = {"x": f"{where.middle:g}", "y": f"{top + 16 * number:g}", "text-anchor": "middle"}
-        _text(ET.SubElement(group, "text", {**at, "fill": "currentColor", "stroke": "none"}), line)
-
-
-def _wrapped(title: str) -> list[str]:
-    """A title on at most two lines, cut with an ellipsis where it is longer."""
-    lines, rest = [""], title
-    while rest:
-        word, _, after = rest.partition(" ") if rest[0].isascii() else (rest[0], "", rest[1:])
-        joined = f"{lines[-1]} {word}".strip() if word.isascii() else lines[-1] + word
-        if _width(joined) > _LINE and lines[-1]:
-            if len(lines) == 2:  # noqa: PLR2004 -- two lines fit into a box
-                lines[-1] = lines[-1].rstrip() + "…"
-                break
-            lines.append(word)
-        else:
-            lines[-1] = joined
-        rest = after
-    return lines
-
-
-def _width(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)
+    if card.rows:
+        rule = f"M{x:g} {y + card.head:g} h{CARD_WIDTH}"
+        ET.SubElement(group, "path", {"d": rule, "stroke-opacity": "0.3"})
+    for row in card.rows:
+        for number, line in enumerate(row.lines):
+            at = {"x": f"{x + PAD:g}", "y": f"{y + row.top + ROW_LINE * number + 12:g}"}
+            _text(ET.SubElement(group, "text", {"class": "action", **at, **_INK}), line)

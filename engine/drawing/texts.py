@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.drawing.places import Arrow, arrows_of
+from engine.drawing.moves import Arrow, arrows_of
 from engine.graph import Shape
 from engine.labels import Language
 from engine.wording import Wording

@@ -14,14 +14,14 @@ def action_lines(say: Wording, state: str, action: Action) -> Iterator[Line]:
     """Who may take it, what it asks, what it brings, where it leads."""
     if action.agree:
         who = Label(
-            zh=" → ".join(say.roles([name]).zh for name in action.agree) + "依次签批，不同的人",
+            zh=" → ".join(say.roles([name]).zh for name in action.agree) + "（依次签批，各为不同的人）",
             en=", then ".join(say.roles([name]).en for name in action.agree) + ", each another person,",
         )
     else:
         who = say.whoever(action.by)
     yield line(
         "{who}可以“{title}”，{target}。", "{who} may “{title}”: {target}.", who=who, title=action.title,
-        target=_target(say, state, action.to),
+        target=target_of(say, state, action.to),
     )  # fmt: skip
     if action.not_by:
         doers = say.doers(action.not_by)
@@ -39,13 +39,20 @@ def action_lines(say: Wording, state: str, action: Action) -> Iterator[Line]:
     yield from effect_lines(say, action.then)
 
 
-def _target(say: Wording, state: str, to: str | Choose) -> Label:
+def target_of(say: Wording, state: str, to: str | Choose) -> Label:
+    """Where a case is afterwards that was in this state."""
+
     def after(target: object) -> Label:
         if target in ("stay", state):
             return Label(zh="状态不变", en="the state stays")
         return fill(Label(zh="之后为“{state}”", en="then “{state}”"), state=say.state(str(target)))
 
-    return say.by_choice(to, after) if isinstance(to, Choose) else after(to)
+    if not isinstance(to, Choose):
+        return after(to)
+    field = to.choose.partition(".")[2]
+    if all(say.choice(field, value) == say.state(str(target)) for value, target in to.options.items()):
+        return fill(Label(zh="之后为“{field}”中的状态", en="then the state in “{field}”"), field=say.field(field))
+    return say.by_choice(to, after)
 
 
 def reopening_lines(say: Wording, reopen: Reopen) -> Iterator[Line]:

@@ -76,8 +76,9 @@ def _states(say: Wording) -> Iterator[Part]:
     actions = expand(say.lifecycle)
     for name, state in say.lifecycle.states.items():
         lines: list[Line] = [Line(state.help)] if state.help else []
-        for action in actions[name].values():
-            lines += action_lines(say, name, action)
+        for act, action in actions[name].items():
+            if act != "reopen":  # told below, as the door that it is
+                lines += action_lines(say, name, action)
         if state.end:
             lines.append(line("到此结束。", "It ends here."))
         if state.keep_for:
@@ -94,14 +95,17 @@ def _records(say: Wording) -> Iterator[Line]:
     for record in say.lifecycle.records.values():
         yield line(
             "{who}可以“{title}”（{where}）。", "{who} may “{title}” ({where}).",
-            who=say.roles(record.by), title=record.title, where=_where(say, record),
+            who=say.roles(record.by), title=record.title, where=where_of(say, record),
         )  # fmt: skip
         yield from form_lines(say, record.form)
         yield from rule_lines(record.when)
+        if record.opens:
+            yield line("另开一件，本件不留痕迹。", "Another case is opened; this one keeps no trace of it.", 1)
         yield from effect_lines(say, record.then)
 
 
-def _where(say: Wording, record: Record) -> Label:
+def where_of(say: Wording, record: Record) -> Label:
+    """When a record may be made."""
     if record.in_ == "any":
         return Label(zh="任何时候", en="at any time")
     if record.in_ == "any open":
@@ -134,12 +138,20 @@ _SIGHTS: Mapping[str, Label] = {
 def _sights(say: Wording) -> Iterator[Line]:
     for name, sight in say.lifecycle.sees.items():
         personal = Label(zh="，含个人信息", en=", with personal data") if sight.personal else same("")
+        if sight.masked_when:
+            personal = Label(zh="，含个人信息（有的事项遮盖）", en=", with personal data (masked on some)")
         yield line(
             "{who}：{which}{personal}。", "{who}: {which}{personal}.",
             who=say.roles([name]), which=_SIGHTS[sight.cases], personal=personal,
         )  # fmt: skip
     for rule in say.lifecycle.excludes:
-        yield line("回避：{because}。", "Kept out: {because}.", because=rule.because)
+        if rule.keeps_from == "work":
+            yield line("停止办理：{because}。", "Work stops: {because}.", because=rule.because)
+        else:
+            yield line("回避：{because}。", "Kept out: {because}.", because=rule.because)
+    if kept := [name for name, rule in say.lifecycle.fields.items() if rule.keeps is not None]:
+        fields = all_of(map(say.field, kept))
+        yield line("只能收紧、不能放宽：{fields}。", "Tightened only, never loosened: {fields}.", fields=fields)
     if correct := say.lifecycle.correct:
         fields = all_of(map(say.field, correct.fields))
         yield line(

@@ -12,6 +12,7 @@ from engine.loading import Loaded
 from engine.sentences import say
 from engine.soundness.acts import check_acts
 from engine.soundness.ground import Ground, Surroundings
+from engine.soundness.lengths import check_lengths
 from engine.soundness.names import check_names
 from engine.soundness.rules import check_rules
 from engine.soundness.shape import check_left_over, check_shape
@@ -57,7 +58,7 @@ def problems_of(loaded: Loaded[Lifecycle], *, surroundings: Surroundings) -> Fin
     )
     told = _in_order(_by_themselves(errors), ground)
     # The warnings of the deadlines are complete only when the errors have been looked for.
-    return Findings(told, _in_order(chain(doubtful, check_left_over(ground)), ground))
+    return Findings(told, _in_order(chain(doubtful, check_lengths(ground), check_left_over(ground)), ground))
 
 
 def _by_themselves(errors: Iterable[Problem]) -> list[Problem]:

@@ -9,7 +9,7 @@ from engine.definitions import Action, FieldRule, Verb
 from engine.errors import Problem
 from engine.facts import read_doers
 from engine.fields import is_kept_apart
-from engine.soundness.ground import Act, Ground, is_day
+from engine.soundness.ground import Act, Ground, is_day, listed
 from engine.soundness.names import PEOPLE
 from engine.source import Path
 
@@ -121,10 +121,21 @@ def _set(ground: Ground, act: Act, name: str, value: Written, path: Path) -> Ite
         yield ground.problem("field_kept_apart", path, name=name)
         return
     space, _, source = value.partition(".") if isinstance(value, str) else ("", "", "")
-    if space in ("form", "case") and source:
+    if value == "state":
+        yield from _where_it_was(ground, act, target, path)
+    elif space in ("form", "case") and source:
         yield from _copied(ground, act, target, space, source, path)
     elif not _fits(ground, target, value):
         yield ground.problem("set_misfit", path, value=value, name=name, kind=target.type)
+
+
+def _where_it_was(ground: Ground, act: Act, target: FieldRule, path: Path) -> Iterator[Problem]:
+    """The state of the case before the move: the field can hold every state in which the act is possible."""
+    names = {name for name, possible in ground.shape.actions.items() if act.action and act.name in possible}
+    if target.type != "choice" or not names:
+        yield ground.problem("set_misfit", path, value="state", name=path[-1], kind=target.type)
+    elif missing := sorted(names - ground.choices(target)):
+        yield ground.problem("set_state", path, name=path[-1], names=listed(missing))
 
 
 def _copied(ground: Ground, act: Act, target: FieldRule, space: str, source: str, path: Path) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.definitions import Column, FieldRule
+from engine.definitions import Column, FieldRule, Record
 from engine.errors import Problem
 from engine.roles import read_source
 from engine.soundness.ground import Ground, is_day
@@ -129,8 +129,21 @@ def _attributes(ground: Ground, rule: FieldRule, path: Path) -> Iterator[Problem
             yield ground.problem("attribute_misfit", (*path, attribute), attribute=attribute, kind=rule.type)
     if rule.not_before:
         yield from ground.field_of_kind(rule.not_before.removeprefix("field "), (*path, "not_before"), DAYS)
+    yield from _protection(ground, rule, path)
+
+
+def _protection(ground: Ground, rule: FieldRule, path: Path) -> Iterator[Problem]:
+    if rule.keeps is not None and not _can_keep(rule):
+        yield ground.problem("attribute_misfit", (*path, "keeps"), attribute=f"keeps: {rule.keeps}", kind=rule.type)
     if rule.sealed_for:
         yield from ground.known("role", rule.sealed_for, (*path, "sealed_for"), ground.lifecycle.roles)
+
+
+def _can_keep(rule: FieldRule) -> bool:
+    """Whether the field can keep what it says: `true`, one of its choices, or everything that it holds."""
+    if rule.type == "choice":
+        return isinstance(rule.choices, dict) and rule.keeps in rule.choices
+    return rule.keeps is True if rule.type == "boolean" else rule.keeps == "all" and rule.type in (*PEOPLE, *UNITS)
 
 
 def _forms(ground: Ground) -> Iterator[Problem]:
@@ -163,6 +176,8 @@ def _acts(ground: Ground) -> Iterator[Problem]:
             yield from ground.known("role", role, path, lifecycle.roles)
         if act.form:
             yield from ground.known("form", act.form, (*act.path, "form"), lifecycle.forms)
+        if act.action:
+            yield from ground.all_known("field", act.action.loosens, (*act.path, "loosens"), lifecycle.fields)
         if act.action and act.name in RESERVED:
             yield ground.problem_of("reserved_name", act.path, name=act.name)
 
@@ -176,6 +191,20 @@ def _records(ground: Ground) -> Iterator[Problem]:
             yield ground.problem_of("reserved_name", ("records", name), name=name)
         if isinstance(record.in_, tuple):
             yield from ground.all_known("state", record.in_, ("records", name, "in"), lifecycle.states)
+        if record.opens:
+            yield from _opened(ground, record, ("records", name))
+
+
+def _opened(ground: Ground, record: Record, path: Path) -> Iterator[Problem]:
+    """What the case that a record opens is given; whether that lifecycle takes it, the office file is asked."""
+    among = {"form": ground.form_fields(record.form), "case": ground.lifecycle.fields.keys()}
+    for field, words in record.opens.with_.items() if record.opens else ():
+        space, _, source = words.partition(".")
+        if space in among:
+            yield from ground.known("field", source, (*path, "opens", "with", field), frozenset(among[space]))
+    for number, verb in enumerate(record.then):
+        if not verb.tell:
+            yield ground.problem("opens_and_more", (*path, "then", number))
 
 
 def _sight(ground: Ground) -> Iterator[Problem]:

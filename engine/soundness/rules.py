@@ -28,6 +28,8 @@ def check_rules(ground: Ground) -> Iterator[Problem]:
             yield from _rule(ground, complaints, rule, act.form, (*act.path, "when", number))
         if act.action:
             yield from _chosen(ground, act.action, act.path)
+    for number, rule in enumerate(ground.lifecycle.correct.when if ground.lifecycle.correct else ()):
+        yield from _rule(ground, complaints, rule, None, ("correct", "when", number))
     yield from _lone_texts(ground, complaints)
     for name, table in ground.lifecycle.grades.items():
         yield from _grade(ground, complaints, name, table)
@@ -100,6 +102,9 @@ def _lone_texts(ground: Ground, complaints: _Compiling) -> Iterator[Problem]:
     for number, rule in enumerate(lifecycle.excludes):
         if rule.when is not None:
             yield from complaints.tell(rule.when, None, ("excludes", number, "when"))
+    for name, sight in lifecycle.sees.items():
+        if sight.masked_when is not None:
+            yield from complaints.tell(sight.masked_when, None, ("sees", name, "masked_when"))
 
 
 def _chosen(ground: Ground, action: Action, path: Path) -> Iterator[Problem]:

@@ -266,7 +266,13 @@ def issue(town: Town, title: str) -> None:
 
 def deliver(town: Town, title: str, *, stance: str) -> None:
     """The handler hands the opinion over."""
-    receipt = {"送达方式": "直接送达", "收件人": "钱小河", "签收情况": "签收", "信访人意见": stance}
+    receipt = {
+        "送达方式": "直接送达",
+        "收件人": "钱小河",
+        "签收情况": "签收",
+        "信访人意见": stance,
+        "附件": "送达回证.pdf",
+    }
     press(town.opens("gaojie", title), "送达处理意见书", receipt, says="当前状态：已送达")
 
 

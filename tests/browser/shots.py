@@ -163,7 +163,7 @@ SHOTS = (
     Shot("/intake/{workflow}", "compared", "clerk", "/intake/petition", "main .sheet-end button",
          click("#alike button", waits_for=PROBLEMS)),
     Shot("/receipts/{case_id}", "with the code", "clerk", "/intake/petition", "main a[href='/intake']", registered),
-    Shot("/receipts/{case_id}", "later", "clerk", "/receipts/{own}", "main form button"),
+    Shot("/receipts/{case_id}", "later", "clerk", "/receipts/{own}", "main a[href$='#act-reissue_code']"),
     Shot("/receipts/{case_id}", "sealed", "clerk", "/receipts/{sealed}", "main a[href='/intake']"),
     Shot("/cases/{case_id}", "new", "clerk", "/cases/{new}", ACT, open_all),
     Shot("/cases/{case_id}", "handled", "handler", "/cases/{own}", ACT, open_all),

@@ -157,3 +157,12 @@ def test_a_closure_that_is_refused_breaks_no_rule(any_page, township):
 
     assert violations(any_page) == []
     assert overflow(any_page) == 0
+
+
+def test_what_is_closed_on_the_screen_is_open_on_paper(page, case):
+    open_page(page, case)
+    closed = page.locator("#limits details:not([open]) p").first
+
+    page.emulate_media(media="print")
+
+    assert closed.is_visible()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -76,7 +77,8 @@ def verified(state):
         "--database",
         state.settings.database_url,
     ]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    here = os.environ | {"ONEVISIT_DATA_DIR": str(state.settings.data_dir)}
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=here)
     return json.loads(told.stdout)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from engine.drawing.svg import svg
 from engine.explaining.parts import explain
+from engine.explaining.sheet import Given, sheet
 from engine.graph import shape_of
 from engine.labels import Label
 from engine.loading import load_lifecycle
@@ -49,7 +50,7 @@ def drawn(text):
         "It is kept permanently.",
         "carrier or night watch or helpers may “Looked after” (Sent or Sorted or Delivered or On the way back).",
         "Look after: 2 days from “Last seen”.",
-        "Wanted day: Wanted on from “Received at”.",
+        "Wanted day: from “Received at” to the day in “Wanted on”.",
         "By: House rules, 1.",
         "Never less than 30 days.",
         "Kept out: Has a relation to the receiver.",
@@ -58,6 +59,19 @@ def drawn(text):
     ],
 )
 def test_what_only_this_lifecycle_has_is_told_in_words(sentence):
+    assert sentence in told(PARCEL)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "carrier: those that concern them, with personal data (masked on some).",
+        "Work stops: It is secret.",
+        "Another case is opened; this one keeps no trace of it.",
+        "Tightened only, never loosened: Fragile.",
+    ],
+)
+def test_what_only_few_lifecycles_have_is_told_in_words(sentence):
     assert sentence in told(PARCEL)
 
 
@@ -86,27 +100,29 @@ def test_what_is_open_everywhere_is_a_line_of_its_own_and_what_is_open_in_named_
     lines, arrows = drawn(named)
 
     assert [line for line in lines if line.startswith("In every")] == ["In every open state: Give up → Returned"]
-    assert "Sorted → Kept: Deliver the note of more time" in arrows
-    assert "Delivered → Returned: Give up" not in arrows
+    assert "Sorted · Deliver the note of more time → Kept" in arrows
+    assert "Delivered · Give up → Returned" not in arrows
 
 
-def test_an_arrow_between_states_of_one_row_goes_from_side_to_side():
-    text = TOY.replace(
-        "      lock_up: {",
-        "      skip: {title: {zh: 径送, en: Send at once}, by: clerk, to: delivered}\n      lock_up: {",
+def test_an_action_that_leads_to_many_states_says_how_many_and_has_no_lines():
+    wide = PARCEL.replace(
+        "to: {choose: form.verdict,", "to: {choose: form.verdict, more: sent, again: sorted, aside: joined,"
     )
 
-    _, arrows = drawn(text)
+    lines, arrows = drawn(wide)
 
-    begin, end = (float(arrows["On the way → Delivered: Hand over"].split()[at]) for at in (1, -1))
-    assert begin == end
+    assert "Decide → 5 states" in lines
+    assert [title for title in arrows if "Decide" in title] == []
 
 
 @pytest.mark.parametrize(
     ("title", "lines"),
     [
-        ("Kept for good by the one and only receiver", ["Kept for good by", "the one and only…"]),
-        ("Kept for good by one", ["Kept for good by", "one"]),
+        ("Kept for good by the one and only receiver", ["Kept for good by the one", "and only receiver"]),
+        (
+            "Kept for good by the one and only receiver of parcels",
+            ["Kept for good by the one", "and only receiver of…"],
+        ),
         ("Incomprehensibilities", ["Incomprehensibilities"]),
     ],
 )
@@ -123,4 +139,52 @@ def test_what_a_state_is_for_is_told_where_the_pointer_rests():
 
     picture = svg(shape_of(model), Wording(model, SURROUNDINGS.codes, {}), "zh")
 
-    assert "<title>等待分拣</title>" in picture
+    assert "<title>已寄出：等待分拣</title>" in picture
+
+
+def for_receiver(text):
+    """The sheet of a lifecycle for its receiver, in English."""
+    given = Given({"slip": None, "receipt": Label(zh="请保存", en="Keep it")}, {"wanted", "claim"})
+    return [
+        line.text.en
+        for part in sheet(Wording(read(text), SURROUNDINGS.codes, {}), "receiver", given)
+        for line in part.lines
+    ]
+
+
+def test_what_only_others_can_begin_is_begun_for_me():
+    lines = for_receiver(PARCEL.replace("by: [clerk, receiver]", "by: [clerk]"))
+
+    assert lines[0] == "For me, clerk can “Hand in”."
+
+
+def test_what_only_i_can_begin_is_begun_by_nobody_else():
+    lines = for_receiver(PARCEL.replace("by: [clerk, receiver]", "by: [receiver]"))
+
+    assert [line for line in lines if "Hand in" in line and "myself" not in line and "after" not in line] == []
+
+
+def test_entries_of_mine_and_what_they_ask_are_on_the_sheet():
+    lines = for_receiver(PARCEL.replace("by: [carrier, night_watch, helpers]", "by: [receiver]"))
+
+    assert "“Looked after” (Sent or Sorted or Delivered or On the way back)." in lines
+
+
+def test_help_and_reason_of_an_act_are_on_the_sheet_and_everywhere_is_one_word():
+    everywhere = PARCEL.replace("    except: [going_back]\n", "").replace(
+        "awaited: never, to: returned}",
+        "awaited: never, to: returned, reason: required, help: {zh: 不要了, en: You do not want it}}",
+        1,
+    )
+    lines = for_receiver(everywhere)
+
+    assert "“Give up” (as long as it is open): then “Returned”." in lines
+    assert "You do not want it" in lines
+    assert "A reason must be given." in lines
+
+
+def test_a_letter_without_a_box_of_rights_is_got_and_says_no_more():
+    lines = for_receiver(PARCEL)
+
+    assert "“slip”: after “Sort”." in lines
+    assert [line for line in lines if line.startswith("Told with")] == ["Told with “receipt”:"]

@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from engine.definitions import Choose
+from engine.explaining.acts import target_of
 from engine.explaining.parts import explain
+from engine.explaining.sheet import Given, parties_of, sheet
+from engine.labels import Label
 from engine.wording import Wording
 from tests.engine.toy import CODES, toy_office
 
@@ -28,7 +32,7 @@ def told(parts):
         "carrier: the person in “Carrier”.",
         "zone chief: whom the table “zones” names for Size.",
         "receiver: the party to the case.",
-        "customs: an organ outside.",
+        "customs: an organ outside (customs).",
         "Entered by chief.",
     ],
 )
@@ -78,7 +82,7 @@ def test_what_a_move_asks_and_brings_is_told(told, sentence):
     [
         "递送：自“收到时间”起大小为“小”的10日，大小为“中”的20日，大小为“大”的30日。",
         "不得长于30日。",
-        "到“slip”送达之时为止。",
+        "“slip”送达之时即为完成。",
         "可以延长一次，至多10日，“delay”送达之时生效。",
         "期限过50%时：通知柜员。",
         "逾期后每5个工作日：通知主管。",
@@ -103,3 +107,74 @@ def test_nothing_is_told_by_its_name_in_the_file(told):
     names = {name for name in (*lifecycle.roles, *lifecycle.fields, *lifecycle.states) if "_" in name}
 
     assert [line for line in told for name in names if name in line.en] == []
+
+
+BOX = Label(zh="有异议的，可以提出。", en="You may object.")
+
+
+@pytest.fixture(scope="module")
+def for_receiver():
+    lifecycle = toy_office().lifecycles["parcel"].lifecycle
+    say = Wording(lifecycle, CODES, {})
+    return {part.title.en: part for part in sheet(say, "receiver", Given({"slip": BOX, "pass": None}, {"carry"}))}
+
+
+def test_a_sheet_is_for_the_parties_of_a_case():
+    assert parties_of(toy_office().lifecycles["parcel"].lifecycle) == ["receiver"]
+
+
+def test_a_sheet_tells_what_i_do_what_i_get_by_when_and_what_i_can_do_against_it(for_receiver):
+    assert list(for_receiver) == [
+        "How I bring it",
+        "What I can do",
+        "What I get",
+        "By when",
+        "What I can do against it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ("How I bring it", "I can “Take in” myself."),
+        ("How I bring it", "For me, clerk can “Take in”."),
+        (
+            "What I can do",
+            "“Decide” (Delivered): then “Kept” where Fate is “Keep”, then “Returned” where Fate is “Back”.",
+        ),
+        ("What I get", "“slip”: after “Take in”."),
+        ("What I can do against it", "Told with “slip”:"),
+        ("What I can do against it", "You may object."),
+    ],
+)
+def test_a_sheet_says_it_in_sentences(for_receiver, part, sentence):
+    assert sentence in [line.text.en for line in for_receiver[part].lines]
+
+
+def test_a_sheet_has_neither_the_offices_own_goals_nor_who_is_told(for_receiver):
+    limits = [line.text.en for line in for_receiver["By when"].lines if line.depth == 0]
+    told = [line.text.en for part in for_receiver.values() for line in part.lines]
+
+    assert [limit.partition(":")[0] for limit in limits] == ["Carry"]
+    assert [sentence for sentence in told if "is told" in sentence or "First call" in sentence] == []
+
+
+def test_a_field_that_names_the_next_state_is_told_in_one_word():
+    lifecycle = toy_office().lifecycles["parcel"].lifecycle
+    titles = {"kept": Label(zh="已收下", en="Kept"), "returned": lifecycle.states["returned"].title}
+    fields = lifecycle.fields | {"fate": lifecycle.fields["fate"].model_copy(update={"choices": titles})}
+    say = Wording(lifecycle.model_copy(update={"fields": fields}), CODES, {})
+    to = Choose(choose="form.fate", options={"kept": "kept", "returned": "returned"})
+
+    assert target_of(say, "delivered", to).en == "then the state in “Fate”"
+
+
+def test_the_door_out_of_an_end_is_told_once(told):
+    assert len([line for line in told if "“Reopen”" in line.en]) == 1
+
+
+def test_bodies_are_called_by_their_names():
+    lifecycle = toy_office().lifecycles["parcel"].lifecycle
+    say = Wording(lifecycle, CODES, {}, {"group:desk": Label(zh="收发室", en="the front desk")})
+
+    assert "clerk: a member of the group “the front desk”." in [line.text.en for line in explain(say)[0].lines]

@@ -84,6 +84,24 @@ def test_a_limit_that_was_extended_stays_extended_when_its_start_is_corrected(de
     assert verify(depot.database, office).holds
 
 
+def test_a_limit_that_was_extended_stays_extended_when_it_runs_again(database):
+    office = toy_office(TEXT.replace("target: previous working day", 'waived_if: "!given.case.address"', 1).encode())
+    database.write(lambda work: office.publish(work, NOW))
+    depot = Depot(database, office)
+    parcel = depot.act(depot.open(), "assign", carrier="cy")
+    depot.act(parcel, "ask_more", CARRIER, more_days="5")
+    depot.act(parcel, "grant_more", CHIEF)
+    depot.act(parcel, "tell_delay", told_on="2026-03-02")
+    before = depot.case(parcel).clocks["carry"]
+    depot.act(parcel, "correct", CHIEF, address="", reason="no such street")
+
+    depot.act(parcel, "correct", CHIEF, address="North Quay", reason="found after all")
+
+    clock = depot.case(parcel).clocks["carry"]
+    assert (clock.status, clock.due_day, clock.extended_days) == ("running", before.due_day, 5)
+    assert verify(depot.database, office).holds
+
+
 def test_a_start_that_is_corrected_within_its_day_moves_nothing(depot, carried):
     before = depot.case(carried).clocks["carry"]
 

@@ -271,7 +271,7 @@ def test_an_alternative_name_in_the_program_is_no_word_of_the_language():
 
 def test_faults_of_text_and_of_shape_are_told_together_in_the_order_of_the_file():
     text = changed("version: 1", "version: 1\nversion: 2").replace("end: true\n", "end: 1\n", 1)
-    text = text.replace("max: 30,", "max: &most 30,").replace("{cases: own, personal: true}", "{cases: mine}")
+    text = text.replace("max: 30,", "max: &most 30,").replace("{cases: own,", "{cases: mine,")
 
     problems = problems_in(text)
 

@@ -99,6 +99,7 @@ NAMES = {
     "choices of a number": (TRIES, "tries: {type: number, choices: codes/size,", "attribute_misfit", "  tries: {"),
     "a longest length of a number": (TRIES, "tries: {type: number, max_length: 9,", "attribute_misfit", "  tries: {"),
     "a least date": (WANTED, "wanted_on: {type: date, min: 1,", "attribute_misfit", "wanted_on: {"),
+    "a number that keeps what protects": (TRIES, "tries: {type: number, keeps: all,", "attribute_misfit", "  tries: {"),
     "a latest day of a number": (TRIES, "tries: {type: number, not_after: today,", "attribute_misfit", "  tries: {"),
     "a number that is not after today": (
         TRIES,
@@ -816,6 +817,30 @@ def test_what_is_only_doubtful_is_a_warning(old, new, code, mark):
 
     assert found.errors == ()
     assert [(warning.code, warning.place.line) for warning in found.warnings] == [(code, line_of(text, mark))]
+
+
+def without_size(text, *, only_if):
+    """The parcel office in which the size may be left out, with this condition of the limit that depends on it."""
+    text = text.replace(HAND_IN, "[title, received_at, weight, things]", 1)
+    text = text.replace("    only_if: case.size != ''\n", only_if, 1)
+    return text.replace("optional: [", "optional: [size, ", 1)
+
+
+def test_a_limit_whose_length_may_not_be_known_when_it_starts_is_a_warning():
+    text = without_size(PARCEL, only_if="")
+
+    found = findings(text)
+
+    assert found.errors == ()
+    assert [(warning.code, warning.place.line) for warning in found.warnings] == [
+        ("length_may_be_missing", line_of(text, DUE))
+    ]
+
+
+def test_a_limit_that_says_itself_that_its_length_must_be_known_is_none():
+    found = findings(without_size(PARCEL, only_if="    only_if: case.size != ''\n"))
+
+    assert (found.errors, found.warnings) == ((), ())
 
 
 def test_an_open_state_in_which_no_deadline_runs_is_told_with_the_way_to_it():

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import SQLModel
 
 from engine import history, models, unit_of_work
 from engine.decide import File
+from engine.heads import BadHeads, read_heads, written_heads
+from engine.statements import Statement, as_moment
+from engine.stored_rows import LONGEST_WAIT
 from engine.sweep import sweep
 from engine.unit_of_work import open_database
 from engine.verify import Fault, verify
@@ -121,9 +126,12 @@ def as_master(database, statement, values=()):
             connection.exec_driver_sql(statement, values)
         return
     with contextlib.closing(unit_of_work._sqlite().connect(database.engine.url.database)) as connection, connection:
-        for trigger in ("event_no_delete", "event_no_update"):
-            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
         connection.execute(statement, values)
+        for _, text in triggers:
+            connection.execute(text)
 
 
 @pytest.mark.parametrize(
@@ -233,3 +241,179 @@ def test_a_change_of_any_row_of_the_history_is_found(lived, tmp_path, place, row
         tamper(depot, place, row)
 
         assert verify(depot.database, depot.office).faults != ()
+
+
+def gone(depot, case_id, *, with_everything):
+    """Delete a case as its master would: with all its rows, or with all of its history only."""
+    tables = [name for name, table in SQLModel.metadata.tables.items() if "case_id" in table.columns]
+    kept = () if with_everything else ("outbox", "notice", "idempotency", "access")
+    for table in [name for name in tables if name not in kept]:
+        as_master(depot.database, f"DELETE FROM {table} WHERE case_id = '{case_id}'")
+    as_master(depot.database, f"DELETE FROM case_ WHERE id = '{case_id}'")
+
+
+def test_a_case_that_was_deleted_with_all_its_rows_is_missed_by_its_number(depot, office):
+    first, _ = depot.open(), depot.open()
+
+    gone(depot, first.case_id, with_everything=True)
+
+    [fault] = verify(depot.database, office).faults
+    assert (fault.code, first.number in fault.detail) == ("register", True)
+
+
+def test_a_case_that_was_deleted_is_missed_by_the_messages_and_answers_about_it(depot, office):
+    first = depot.open()
+
+    gone(depot, first.case_id, with_everything=False)
+    depot.database.write(lambda work: work.run(Statement("DELETE FROM register")))
+
+    found = [(fault.case_id, fault.code) for fault in verify(depot.database, office).faults]
+    assert (first.case_id, "orphan") in found
+
+
+def test_a_history_that_was_cut_off_with_all_that_follows_is_missed_by_the_answers_about_it(depot, office, parcel):
+    as_master(depot.database, "DELETE FROM event WHERE seq = 2")
+    as_master(depot.database, "UPDATE case_ SET seq = 1")
+
+    codes = [fault.code for fault in verify(depot.database, office).faults]
+
+    assert "lost" in codes
+
+
+DEFINITIONS = """SELECT pg_get_functiondef(tgfoid), pg_get_triggerdef(oid) FROM pg_trigger
+ WHERE tgname = 'event_append_only'"""
+TRIGGERS = {
+    "sqlite": {
+        "missing": ["DROP TRIGGER event_no_update"],
+        "changed": [
+            "DROP TRIGGER event_no_delete",
+            "CREATE TRIGGER event_no_delete BEFORE DELETE ON event WHEN 1 = 0 BEGIN SELECT 1; END",
+        ],
+        "none of ours": ["CREATE TRIGGER helpful AFTER INSERT ON event BEGIN DELETE FROM access; END"],
+    },
+    "postgresql": {
+        "missing": ["DROP TRIGGER event_append_only ON event"],
+        "changed": ["ALTER TABLE event DISABLE TRIGGER event_append_only"],
+        "none of ours": ["ALTER TABLE event DISABLE TRIGGER ALL"],
+    },
+}
+
+
+@pytest.fixture
+def tampered(database):
+    """Runs statements that change what forbids changes; afterwards the database, which other tests use, is as it was."""
+    with database.engine.begin() as connection:
+        kept = [] if database.dialect == "sqlite" else connection.exec_driver_sql(DEFINITIONS).one()
+
+    def run(statements):
+        with database.engine.begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    yield run
+    run(
+        ["DROP TRIGGER IF EXISTS event_append_only ON event", *kept, "ALTER TABLE event ENABLE TRIGGER ALL"]
+        if kept
+        else []
+    )
+
+
+@pytest.mark.parametrize("what", ["missing", "changed", "none of ours"])
+def test_what_forbids_changes_of_the_history_must_be_there_and_ours(depot, office, tampered, what):
+    tampered(TRIGGERS[depot.database.dialect][what])
+
+    found = [(fault.code, what in fault.detail) for fault in verify(depot.database, office).faults]
+
+    assert ("trigger", True) in found
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_function_of_a_trigger_that_was_emptied_is_found(depot, office, tampered):
+    emptied = "CREATE OR REPLACE FUNCTION refuse_change_of_history() RETURNS trigger LANGUAGE plpgsql AS"
+    tampered([f"{emptied} $$ BEGIN RETURN NEW; END $$"])
+
+    assert [fault.code for fault in verify(depot.database, office).faults] == ["trigger"]
+
+
+@pytest.mark.parametrize("wrong", ["missing", "changed"])
+def test_a_file_whose_bytes_are_not_what_was_handed_in_is_found_at_its_entry(depot, office, wrong):
+    parcel = depot.act(depot.open(), "prove", files=(PDF,), papers_complete="true")
+
+    report = verify(depot.database, office, files=lambda sha256: wrong if sha256 == PDF.sha256 else "")
+
+    [fault] = report.faults
+    assert (fault.case_id, fault.seq, fault.code, wrong in fault.detail) == (parcel.case_id, 2, "file", True)
+
+
+POSTPONED = "UPDATE deadline SET attempts = {attempts}, last_error = 'x', next_at = {next_at} WHERE name = 'carry'"
+
+
+@pytest.mark.parametrize(
+    ("attempts", "next_at"),
+    [(1, "'2099-01-01 00:00:00+00'"), (1, "'2020-01-01 00:00:00+00'"), (1, "NULL"), (9, "NULL")],
+    ids=["for years", "forward", "for ever", "for ever, with more tries"],
+)
+def test_a_step_that_was_put_off_longer_than_a_failed_one_is_found(depot, office, parcel, attempts, next_at):
+    with depot.database.engine.begin() as connection:
+        connection.exec_driver_sql(POSTPONED.format(attempts=attempts, next_at=next_at))
+
+    assert [fault.code for fault in verify(depot.database, office, now=NOW).faults] == ["deadline"]
+
+
+def test_heads_that_were_noted_down_prove_the_history_until_then(depot, office, parcel):
+    noted = read_heads(written_heads(verify(depot.database, office).heads))
+    depot.act(parcel, "hand_over", CARRIER, handed_on="2026-03-02")
+
+    assert [(head.case_id, head.seq) for head in noted] == [(parcel.case_id, 2)]
+    assert verify(depot.database, office, heads=noted).holds
+
+
+@pytest.mark.parametrize("change", [{"seq": 3}, {"hash": "ab" * 32}, {"case_id": "a" * 24}], ids=str)
+def test_a_history_that_has_not_what_was_noted_down_was_written_anew(depot, office, parcel, change):
+    noted = [replace(head, **change) for head in verify(depot.database, office).heads]
+
+    assert [fault.code for fault in verify(depot.database, office, heads=noted).faults] == ["head"]
+
+
+def test_a_line_that_is_no_head_is_told_by_its_number():
+    with pytest.raises(BadHeads, match="第3行"):
+        read_heads(f"{'a' * 24} 1 {'0' * 64}\n\nsomething else\n")
+
+
+def test_tables_that_nothing_proves_are_named(depot, office):
+    unproved = verify(depot.database, office).unproved
+
+    assert {"access", "outbox"} <= set(unproved)
+    assert not {"event", "case_", "heartbeat"} & set(unproved)
+
+
+def test_a_difference_names_its_place_and_both_values(depot, office, parcel):
+    as_master(depot.database, "UPDATE case_ SET state = 'delivered'")
+
+    [fault] = verify(depot.database, office).faults
+
+    assert (fault.place, fault.stored, fault.derived) == ("state", "delivered", "carried")
+
+
+def test_a_step_that_waits_for_its_next_try_holds(depot, office, parcel):
+    with depot.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE deadline SET attempts = 1, last_error = 'x' WHERE name = 'carry'")
+        [due] = connection.exec_driver_sql("SELECT next_at FROM deadline WHERE name = 'carry'").one()
+    depot.database.write(
+        lambda work: work.run(
+            Statement("UPDATE deadline SET next_at = :at WHERE name = 'carry'"), at=as_moment(due) + LONGEST_WAIT
+        )
+    )
+
+    assert verify(depot.database, office, now=as_moment(due)).holds
+
+
+def test_numbers_whose_writing_nobody_knows_any_more_are_missed_by_their_sum(depot, office):
+    depot.open()
+    register = office.lifecycles["parcel"].lifecycle.open.register_
+    with depot.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO register VALUES ('{register}', '2020', 3), ('of old', '-', 2)")
+
+    [fault] = verify(depot.database, office).faults
+
+    assert (fault.code, fault.detail.endswith("missing: ?")) == ("register", True)

@@ -67,11 +67,6 @@ DDDD YYY- NNNNN YNNNY NN-N -ND GET /receipts/{other}
 DDDD Y--- NNNNN -NNN- NNYN -ND GET /receipts/{sealed}
 DDDD ---- NNNNN -NNN- NN-N -ND GET /receipts/{missing}
 DDDD ---- NNNNN -NNN- NN-N -ND GET /receipts/{odd}
-DDDD Y--- NNNNN YNNNN NN-N -ND POST /cases/{own}/query-code
-DDDD YYY- NNNNN YNNNN NN-N -ND POST /cases/{other}/query-code
-DDDD ---- NNNNN -NNN- NNYN -ND POST /cases/{sealed}/query-code
-DDDD ---- NNNNN -NNN- NN-N -ND POST /cases/{missing}/query-code
-DDDD ---- NNNNN -NNN- NN-N -ND POST /cases/{odd}/query-code
 
 DDDD NNNN NNNNN YYYYY NNNN NND GET /leader
 
@@ -118,6 +113,9 @@ DDDD N--- N-N-N NNNNN NN-- --D POST /cases/{own}/actions/report_retaliation
 DDDD F--- F-F-F FFNFF NN-- --D POST /cases/{own}/actions/note
 DDDD FFF- -F-F- FFN-F NN-- --D POST /cases/{other}/actions/note
 DDDD ---- ----- ----- --F- --D POST /cases/{sealed}/actions/note
+DDDD F--- N-N-N FNNNN NN-- --D POST /cases/{own}/actions/reissue_code
+DDDD FFF- -N-N- FNN-N NN-- --D POST /cases/{other}/actions/reissue_code
+DDDD ---- ----- ----- --F- --D POST /cases/{sealed}/actions/reissue_code
 DDDD ---- ----- ----- ---- --D POST /cases/{missing}/actions/note
 DDDD ---- ----- ----- ---- --D POST /cases/{odd}/actions/note
 DDDD R--- R-R-R RRRRR RR-- --D POST /cases/{own}/actions/fly
@@ -138,7 +136,6 @@ LEAVES_A_RECORD = {
     "/cases/{case_id}/correct": "YN",
     "/cases/{case_id}/documents/{document_id}": "Y",
     "/cases/{case_id}/files/{file_id}": "Y",
-    "/cases/{case_id}/query-code": "Y",
     "/receipts/{case_id}": "Y",
     # A press that did not go through shows the whole page again.
     "/cases/{case_id}/actions/{action}": "FNR",

@@ -112,7 +112,7 @@ _SAID_ONCE = re.compile(r'nonce="[^"]*"|name="act\.key" value="[^"]*"|name="key"
 
 
 #: What an address has behind that of the case on which something is pressed.
-_PRESSED = re.compile(r"/(?:actions/.*|query-code)$")
+_PRESSED = re.compile(r"/actions/.*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def test_a_press_moves_the_case_and_comes_back_to_its_page_with_the_result(door,
 
     assert answer.status_code == 303
     page = client.get(answer.headers["location"])
-    assert "“甄别”已办理，当前状态：甄别" in page.text
+    assert "“甄别”已办理，当前状态：甄别。下一步：受理（信访办负责人，3月17日前）" in page.text
     assert entries(township, case) == [("move", "open"), ("move", "sort")]
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+
+from engine.statements import Statement
 from tests.qingxi import opened, pressed, reported
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
@@ -62,10 +65,10 @@ def test_a_change_behind_the_back_is_found(door, township):
     page = door("zhou").get(f"/audit/{case.case_id}")
 
     assert "有不符之处：记录可能被改动过" in page.text
-    assert "当前状态与记录推出的不一致" in page.text
+    assert "当前状态与记录推出的不一致：state，库中为 closed，按记录应为 registered" in page.text
 
 
-def test_all_cases_are_verified_at_a_press(door, township):
+def test_all_cases_are_verified_at_a_press_and_only_the_visible_are_counted(door, township):
     case, _ = opened(township), reported(township)
     client = door("zhou")
     token = token_on(client.get("/audit"))
@@ -74,7 +77,7 @@ def test_all_cases_are_verified_at_a_press(door, township):
     tamper(township, case)
     broken = client.post("/audit/verify", data={"csrf": token})
 
-    assert "核验了2件事项、2条记录" in whole.text
+    assert "核验了1件事项、1条记录" in whole.text
     assert "有不符之处" in broken.text
     assert case.number in broken.text
 
@@ -103,3 +106,38 @@ def test_a_page_that_is_no_number_is_the_first(door, township):
 
     assert "机耕道塌方无人修" in door("zhou").get("/audit?page=x").text
     assert door("zhou").get("/audit?page=99999999999").status_code == 200
+
+
+def test_an_entry_whose_value_was_changed_is_marked_in_the_history(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    change = """UPDATE field_value SET value = '{"v": "other"}' WHERE field = 'facts'"""
+    township.write(lambda work: work.run(Statement(change)))
+
+    page = door("zhou").get(f"/audit/{case.case_id}")
+
+    assert "此条不符：单独保存的内容与记录中的承诺不符" in page.text.split('id="history"', 1)[1]
+
+
+def test_each_entry_says_under_which_rules_it_was_done(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+
+    page = door("zhou").get(f"/audit/{case.case_id}")
+
+    assert len(re.findall(r"规则第\d+版办理（[0-9a-f]{12}）", page.text)) == 2
+
+
+def test_a_missing_case_is_a_fault_of_the_database_and_names_none(door, township):
+    opened(township)
+    township.write(lambda work: work.run(Statement("UPDATE register SET next = next + 1")))
+    client = door("zhou")
+
+    page = client.post("/audit/verify", data={"csrf": token_on(client.get("/audit"))})
+
+    assert "整个数据库：发出的编号与现有的事项、文书对不上" in page.text
+
+
+def test_the_page_of_a_case_leads_auditors_to_its_audit_and_nobody_else(door, township):
+    case = opened(township)
+
+    assert f'href="/audit/{case.case_id}"' in door("zhou").get(f"/cases/{case.case_id}").text
+    assert f'href="/audit/{case.case_id}"' not in door("lin").get(f"/cases/{case.case_id}").text

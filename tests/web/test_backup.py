@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
+import pty
 import resource
 import shutil
+import subprocess
 import threading
 import zipfile
 
@@ -15,7 +19,7 @@ from engine.unit_of_work import open_database
 from engine.verify import verify
 from tests import qingxi
 from tests.conftest import empty_tables
-from tests.web.command_line import at_home, full, program, run  # noqa: F401 -- fixtures
+from tests.web.command_line import PROGRAM, at_home, environment, full, program, run  # noqa: F401 -- fixtures
 from tests.web.conftest import PASSWORD_HASH
 from web.database import newest_revision
 from workflows.backup import NOT_COPIED, backup, restore
@@ -93,6 +97,26 @@ def altered(file, **parts):
             if content is not None:
                 new.writestr(name, content)
     return other
+
+
+def in_a_terminal(*arguments, home):
+    """Everything that a command writes which is started in a terminal."""
+    ours, terminal = pty.openpty()
+    process = subprocess.Popen(
+        (*PROGRAM, *arguments),
+        cwd=home,
+        env={**environment(home, None), "TERM": "xterm"},
+        stdout=terminal,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    shown = b""
+    with contextlib.suppress(OSError):  # how Linux says that the other end is closed
+        while piece := os.read(ours, 1 << 16):
+            shown += piece
+    os.close(ours)
+    assert process.wait() == 0, shown
+    return shown.decode()
 
 
 def count(database):
@@ -269,7 +293,7 @@ def test_a_backup_and_a_restore_by_command_end_verified(run, busy, database_url,
 
     assert (made.status, made.data["file"]) == (0, "office.zip")
     assert restored.status == 0
-    assert restored.out == "3件，4条记录：全部成立\n"
+    assert restored.out.startswith("3件，4条记录：全部成立\n")
     assert f"已恢复{made.data['rows']}行" in restored.err
 
 
@@ -327,3 +351,22 @@ def test_a_backup_never_takes_the_place_of_a_file(busy, folder, tmp_path):
     with pytest.raises(BadBackup, match="choose another name"):
         backup(busy, target, revision=REVISION, files=folder)
     assert target.read_bytes() == b"the backup of last Friday"
+
+
+def test_a_restore_tells_how_far_it_is_and_of_how_much(saved, empty, tmp_path):
+    told = []
+
+    restore(empty, saved, revision=REVISION, files=tmp_path / "new", progress=lambda *step: told.append(step))
+
+    assert told == [(done, len(digests(saved))) for done in range(1, len(digests(saved)) + 1)]
+
+
+@pytest.mark.parametrize(("command", "bar"), [(("backup", "two.zip"), "备份"), (("restore", "one.zip"), "恢复")])
+def test_a_terminal_shows_a_bar_while_everything_is_copied(run, at_home, command, bar):
+    run("migrate")
+    run("backup", "one.zip")
+
+    shown = in_a_terminal(*command, home=at_home)
+
+    assert bar in shown
+    assert "━" in shown

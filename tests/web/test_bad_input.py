@@ -282,7 +282,7 @@ def test_an_id_that_no_case_can_have_is_unknown_everywhere(door, township, odd):
 
     pages = {
         "receipt": clerk.get(f"/receipts/{odd}"),
-        "code": clerk.post(f"/cases/{odd}/query-code", data={"csrf": token}),
+        "code": clerk.post(f"/cases/{odd}/actions/reissue_code", data={"csrf": token}),
         "intake": clerk.get(f"/intake/{odd}"),
         "sent": clerk.post(f"/intake/{odd}", data={**INTAKE, "csrf": token}),
         "file": clerk.get(f"/cases/{case.case_id}/files/{odd}"),
@@ -306,7 +306,7 @@ def test_what_belongs_to_others_is_as_unknown_as_what_does_not_exist(door, towns
     ids = [hidden_one.case_id, sealed.case_id, "a" * 24]
 
     receipts = [head.get(f"/receipts/{id_}") for id_ in ids]
-    codes = [head.post(f"/cases/{id_}/query-code", data={"csrf": token}) for id_ in ids]
+    codes = [head.post(f"/cases/{id_}/actions/reissue_code", data={"csrf": token}) for id_ in ids]
     pages = [*receipts, *codes]
 
     assert [page.status_code for page in pages] == [404] * 6

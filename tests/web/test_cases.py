@@ -11,9 +11,8 @@ from engine.sweep import sweep
 from tests.qingxi import NOW, office, opened, pressed, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
-from tests.web.conftest import token_on
+from tests.workflows.desk import scan
 from web.routes.citizen import PETITIONER
-from workflows import query_codes
 
 SORTED = {
     "class3": "appeal",
@@ -70,7 +69,7 @@ def delivered(township):
     case = pressed(township, drafted(township), "deliver_acceptance", by="lin", **notice)
     for login in ("he", "luo", "gao"):
         case = pressed(township, case, "issue", by=login)
-    return pressed(township, case, "deliver_opinion", by="tang", **DELIVERY)
+    return pressed(township, case, "deliver_opinion", by="tang", files=scan("送达回证"), **DELIVERY)
 
 
 def settled(township):
@@ -308,22 +307,11 @@ def test_a_lost_code_is_replaced_by_the_registrar_and_by_nobody_who_handles_the_
     case = assigned(township)
 
     offered = [
-        '/query-code"' in page_of(door(login), case).text for login in ("lin", "luo", "tang", "he", "gao", "zhou")
+        '/actions/reissue_code"' in page_of(door(login), case).text
+        for login in ("lin", "luo", "tang", "he", "gao", "zhou")
     ]
 
     assert offered == [True, True, False, False, False, False]
-
-
-def test_a_new_code_ends_what_the_old_one_had_opened(door, township):
-    case, client, petitioner = opened(township), door("lin"), door()
-    code = query_codes.new_code()
-    township.write(lambda work: query_codes.keep(work, code, case.case_id, by="person:lin", now=NOW))
-    petitioner.post("/s", data={"csrf": token_on(petitioner.get("/s")), "code": code})
-    before = petitioner.get("/s/case").status_code
-
-    client.post(f"/cases/{case.case_id}/query-code", data={"csrf": token_on(page_of(client, case))})
-
-    assert (before, petitioner.get("/s/case").status_code) == (200, 303)
 
 
 def test_nobody_is_offered_to_undo_what_the_petitioner_did(door, township):
@@ -361,3 +349,96 @@ def test_a_closed_case_says_so_where_it_is_pressed(door, township, clock):
     case = pressed(township, case, "close", by="luo", now=clock.at, closing_kind="settled")
 
     assert "本事项已办结" in part_of(page_of(door("luo"), case), "acts")
+
+
+def whole(page, id_):
+    """The text of a card with all that opens in it."""
+    return re.sub(r"<[^>]+>", "", page.text.split(f'id="{id_}"', 1)[1].split("</section>", 1)[0])
+
+
+def test_what_is_done_every_day_opens_with_one_press(door, township):
+    page = page_of(door("tang"), investigating(township))
+
+    daily = page.text.split('class="acts-daily"', 1)[1].split('id="act-submit"', 1)[0]
+    assert 'id="act-contact"' in daily
+    assert 'id="act-progress"' in daily
+
+
+def test_what_is_due_today_is_yellow_on_the_page_and_says_so(door, township, clock):
+    case = opened(township)
+    clock.pass_by(days=3)
+
+    page = page_of(door("lin"), case)
+
+    assert "今天到期" in whole(page, "limits")
+    assert "limit-yellow" in page.text.split('id="limits"', 1)[1]
+
+
+def test_limits_of_the_law_stand_before_duties_and_these_before_goals(door, township):
+    limits = whole(page_of(door("tang"), assigned(township)), "limits")
+
+    places = [
+        limits.index(title)
+        for title in ("书面告知", "办理期限", "首次联系信访人", "内部办理目标", "提出不属本单位的期限")
+    ]
+
+    assert places == sorted(places)
+
+
+def test_a_window_that_ends_silently_wears_no_light(door, township, clock):
+    case = assigned(township)
+    clock.pass_by(hours=30)
+
+    limits = page_of(door("tang"), case).text.split('id="limits"', 1)[1]
+    window = limits.split("提出不属本单位的期限", 1)[1].split("</li>", 1)[0]
+
+    assert "lamp" not in window
+
+
+def test_what_became_of_limits_is_one_line_of_an_entry(door, township):
+    history = whole(page_of(door("lin"), opened(township)), "history")
+
+    assert "期限变动" in history
+
+
+def test_a_handler_is_chosen_from_people_of_units_under_their_unit_and_leaders_of_none_are_not_offered(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+
+    form = page_of(door("luo"), case).text.split('id="act-assign"', 1)[1]
+    handlers = form.split('name="handler"', 1)[1].split("</select>", 1)[0]
+
+    assert 'value="tang"' in handlers.split('<optgroup label="农业服务中心">', 1)[1].split("</optgroup>", 1)[0]
+    assert 'value="zhou"' not in handlers
+    assert handlers.count("<optgroup") == handlers.count("</optgroup>")
+
+
+def test_who_must_withdraw_is_not_offered_as_handler(door, township):
+    case = pressed(township, opened(township, officials_concerned="tang"), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+
+    handlers = page_of(door("luo"), case).text.split('name="handler"', 1)[1].split("</select>", 1)[0]
+
+    assert 'value="he"' in handlers
+    assert 'value="tang"' not in handlers
+
+
+def test_what_was_entered_is_corrected_part_by_part(door, township):
+    case = opened(township)
+
+    page = door("lin").get(f"/cases/{case.case_id}/correct").text
+    parts = re.findall(r'<section class="form-part"><h2>([^<]+)</h2>', page)
+
+    assert parts[0] == "登记信访事项"
+    assert "当事人信息" in parts
+    assert parts[-1] == "为什么更正"
+
+
+def test_a_choice_that_needs_a_file_is_offered_before_the_file_is_there(door, township):
+    case = drafted(township)
+    for login in ("he", "luo", "gao"):
+        case = pressed(township, case, "issue", by=login)
+
+    page = door("tang").get(f"/cases/{case.case_id}").text
+
+    assert 'name="receipt_state" value="signed"' in page

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from engine.models import Notice
 from engine.statements import Statement
 from engine.sweep import sweep
 from tests.qingxi import NOW, office, opened, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
+from tests.web.test_cases import delivered
+from web import case_queries
 from workflows import file_queries, query_codes
 
+#: What is another one each time: the page's nonce and token.
+CHANGING = re.compile(r'nonce="[^"]*"|name="csrf" value="[^"]*"')
 STATE = Statement("SELECT state, last_actor FROM case_ WHERE id = :case_id")
 
 
@@ -86,11 +92,28 @@ def test_a_void_code_opens_nothing(door, township):
     assert follow(door(), code).status_code == 422
 
 
-def test_guessing_is_stopped(door, township):
-    client = door()
-    answers = {follow(client, "0" * 28).status_code for _ in range(31)}
+def test_guessing_is_told_off_and_a_right_code_is_still_taken_from_the_same_network(door, township):
+    client, code = door(), code_for(township, opened(township))
+    answers = [follow(client, "0" * 28).status_code for _ in range(31)]
 
-    assert answers == {422, 429}
+    right = follow(client, code)
+
+    assert answers == [422] * 30 + [429]
+    assert right.status_code == 303
+
+
+def test_right_codes_do_not_count(door, township):
+    client, code = door(), code_for(township, opened(township))
+    rights = {follow(client, code).status_code for _ in range(31)}
+
+    assert rights == {303}
+    assert follow(client, "0" * 28).status_code == 422
+
+
+def test_the_door_says_how_the_office_is_reached(door):
+    page = door().get("/s")
+
+    assert "云岭县清溪乡场镇政府路1号，电话000-80010001" in page.text
 
 
 def test_the_petitioners_session_opens_no_page_of_the_staff(followed):
@@ -183,7 +206,78 @@ def test_who_looked_is_told_by_post_and_not_by_name(followed, township):
     assert "唐亦舟，" not in page.text
 
 
-def test_a_sealed_report_shows_that_it_arrived_and_nothing_else(door, township):
+def test_the_petitioners_own_looks_are_listed_nowhere(followed, township):
+    client, case = followed
+
+    page = client.get("/s/case")
+
+    assert "登记以来还没有人打开过" in page.text
+    with township.reading() as work:
+        assert case_queries.readings_of(work, case.case_id) == []
+
+
+def test_what_the_petitioner_was_told_stands_there_the_latest_first(followed, township):
+    client, case = followed
+    notices = [
+        {"key": f"n{n}", "holder": holder, "case_id": case.case_id, "saying": {"zh": text, "en": text}, "at": at}
+        for n, (holder, text, at) in enumerate(
+            [
+                ("party:petitioner", "先说的事", NOW),
+                ("party:petitioner", "后说的事", NOW + timedelta(days=3)),
+                ("head:petition_office", "内部的事", NOW),
+            ]
+        )
+    ]
+    township.write(lambda work: work.session.add_all(Notice(**one) for one in notices))
+
+    page = client.get("/s/case").text
+
+    assert page.index("告诉过您的事") < page.index("后说的事") < page.index("2026年3月5日") < page.index("先说的事")
+    assert "内部的事" not in page
+
+
+def test_the_newest_paper_comes_first(door, township):
+    case, client = delivered(township), door()
+    follow(client, code_for(township, case))
+
+    page = client.get("/s/case").text
+
+    assert page.index("<summary>信访事项处理意见书") < page.index("<summary>信访事项登记回执")
+
+
+def test_what_was_wrong_with_an_answer_stands_at_its_form_and_the_browser_goes_there(followed):
+    client, _ = followed
+
+    page = press(client, "request_recusal")
+
+    assert 'action="/s/case/request_recusal#do-request_recusal"' in page.text
+    assert page.text.index('id="do-request_recusal" open') < page.text.index('id="problems-request_recusal"')
+
+
+def test_when_it_went_through_the_browser_goes_to_where_that_is_said(followed):
+    client, _ = followed
+
+    answer = press(client, "request_recusal", recusal_reason="他是对方的亲戚")
+
+    assert answer.headers["location"] == "/s/case?done#done"
+    assert 'id="done"' in client.get(answer.headers["location"]).text
+
+
+def test_a_sealed_report_shows_that_it_arrived_and_nothing_that_moves(door, township):
+    client, case = door(), reported(township)
+    follow(client, code_for(township, case))
+    before = client.get("/s/case").text
+    notice = {"key": "n", "holder": "party:petitioner", "case_id": case.case_id, "saying": {"zh": "某事", "en": "x"}}
+
+    door("yan").get(f"/cases/{case.case_id}")
+    township.write(lambda work: work.session.add(Notice(**notice, at=NOW)))
+
+    after = client.get("/s/case").text
+    assert CHANGING.sub("", after) == CHANGING.sub("", before)
+    assert "谁看过" not in after
+
+
+def test_a_sealed_report_says_nothing_of_what_is_in_it(door, township):
     client = door()
     follow(client, code_for(township, reported(township)))
 
@@ -281,7 +375,10 @@ def test_a_new_code_closes_what_the_old_one_had_opened(followed, door):
     client, case = followed
     clerk = door("lin")
 
-    clerk.post(f"/cases/{case.case_id}/query-code", data={"csrf": token_on(clerk.get("/cases"))})
+    clerk.post(
+        f"/cases/{case.case_id}/actions/reissue_code",
+        data={"csrf": token_on(clerk.get("/cases")), "identity_checked": "known", "code_reason": "遗失"},
+    )
 
     assert client.get("/s/case").headers["location"] == "/s"
 

@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from engine.decide import File
 from engine.statements import Statement
 from engine.unit_of_work import open_database
 from tests import qingxi
@@ -18,6 +19,11 @@ TAMPERINGS = {
     "value": ("UPDATE field_value SET value = '{\"v\": \"other\"}' WHERE field = 'facts'", "value"),
     "deadline": ("UPDATE deadline SET due_at = '2030-01-01 00:00:00+00'", "deadline"),
 }
+#: Tables that no entry proves: whoever reads the output must be told of each.
+UNPROVED = {
+    "query_code", "session", "access", "appointment", "relation", "absence", "person", "unit", "credential",
+    "outbox", "notice", "idempotency", "register",
+}  # fmt: skip
 
 
 # due
@@ -173,7 +179,7 @@ def test_migrating_twice_changes_nothing(run, at_home):
     assert (first.status, second.status) == (0, 0)
     assert first.err == second.err
     assert (at_home / "data").stat().st_mode & 0o777 == 0o700
-    assert run("verify").out == "0件，0条记录：全部成立\n"
+    assert run("verify").out.startswith("0件，0条记录：全部成立\n")
 
 
 @pytest.mark.parametrize(
@@ -236,8 +242,57 @@ def test_a_clean_database_holds(run, a_case, database_url):
     ran = run("verify", "--database", database_url)
     data = run("verify", "--database", database_url, "--json").data
 
-    assert (ran.status, ran.out) == (0, "1件，1条记录：全部成立\n")
-    assert data == {"holds": True, "cases": 1, "entries": 1, "faults": []}
+    assert (ran.status, ran.out.splitlines()[0]) == (0, "1件，1条记录：全部成立")
+    assert data == {"holds": True, "cases": 1, "entries": 1, "faults": [], "files": True, "unproved": data["unproved"]}
+
+
+def test_what_is_not_proved_is_said_in_both_languages(run, a_case, database_url):
+    chinese = run("verify", "--database", database_url, "--quick")
+    english = run("verify", "--database", database_url, "--quick", "--lang", "en")
+
+    assert "附件内容未核对" in chinese.out
+    assert "其中的改动验证不出" in chinese.out
+    assert "The bytes of files were left out" in english.out
+    assert set(re.search(r"not found: (.*)", english.out)[1].split(", ")) >= UNPROVED
+
+
+def test_a_file_that_is_gone_is_found_but_not_in_a_hurry(run, a_case, database, database_url):
+    paper = File("file-1", "证明.pdf", "application/pdf", 10, "ab" * 32)
+    qingxi.pressed(database, a_case, "note", by="lin", note_text="见附件", files=(paper,))
+
+    thorough = run("verify", "--database", database_url)
+    quick = run("verify", "--database", database_url, "--quick")
+
+    assert (thorough.status, quick.status) == (1, 0)
+    assert f"{a_case.case_id}#2: file: " in thorough.out
+
+
+def test_heads_that_are_kept_outside_show_a_history_that_was_written_anew(run, a_case, database_url, at_home):
+    written = run("verify", "--database", database_url, "--write-heads", "heads.txt")
+    same = run("verify", "--database", database_url, "--heads", "heads.txt")
+    (at_home / "heads.txt").write_text(f"{a_case.case_id} 1 {'0' * 64}\n")
+    other = run("verify", "--database", database_url, "--heads", "heads.txt")
+    again = run("verify", "--database", database_url, "--write-heads", "heads.txt")
+
+    assert (written.status, same.status, other.status, again.status) == (0, 0, 1, 1)
+    assert f"{a_case.case_id}#1: head: " in other.out
+    assert "已有文件 heads.txt" in again.err
+
+
+def test_what_went_wrong_is_told_in_the_language_that_was_asked_for(run, tmp_path):
+    nowhere = f"postgresql+psycopg://nobody@/none?host={tmp_path}"
+
+    assert "cannot be reached" in run("verify", "--lang", "en", "--database", nowhere).err
+    assert "数据库连不上" in run("verify", "--database", nowhere).err
+
+
+def test_a_file_that_holds_no_heads_is_refused_with_its_line(run, a_case, database_url, at_home):
+    (at_home / "heads.txt").write_text("something\n")
+
+    ran = run("verify", "--database", database_url, "--heads", "heads.txt", "--lang", "en")
+
+    assert ran.status == 1
+    assert "Line 1 of the file of heads" in ran.err
 
 
 @pytest.mark.parametrize("tampering", TAMPERINGS)
@@ -302,7 +357,8 @@ def test_an_address_that_this_machine_has_not_is_told(run):
 
 
 @pytest.mark.parametrize(
-    "command", [("users", "list"), ("verify",), ("migrate",), ("worker", "--once"), ("backup", "b")]
+    "command",
+    [("users", "list"), ("verify",), ("migrate",), ("worker", "--once"), ("backup", "b"), ("serve",), ("worker",)],
 )
 def test_a_database_that_cannot_be_reached_ends_a_command_with_3(run, tmp_path, command):
     ran = run(*command, "--database", f"postgresql+psycopg://nobody@/none?host={tmp_path}")

@@ -17,7 +17,7 @@ def fresh(run):
 
 
 def test_a_fresh_office_gets_its_people_one_by_one_and_two_of_them_let_in_an_auditor(fresh):
-    first = fresh("users", "add", "first", "陈一", "--holder", "group:petition_office", "--post", "登记员")
+    first = fresh("users", "add", "first", "陈一", "--holder", "group:petition_office", "--post", "登记员", "--post-en", "Clerk")  # fmt: skip
     fresh("users", "add", "second", "陈二", "--holder", "head:petition_office")
     alone = fresh("users", "add", "third", "陈三", "--holder", "group:auditors", "--granted-by", "first")
     both = fresh("users", "add", "third", "陈三", "--holder", "group:auditors", "--granted-by", "first", "--confirmed-by", "second")  # fmt: skip
@@ -70,8 +70,12 @@ def test_a_fresh_office_has_its_units_and_villages_as_soon_as_it_is_opened(fresh
 
 def test_a_post_has_its_words_in_both_languages(fresh, at_home):
     fresh("users", "add", "first", "陈一", "--post", "登记员", "--post-en", "Clerk")
-    fresh("users", "add", "second", "陈二", "--post", "主任")
+    refused = fresh("users", "add", "second", "陈二", "--post", "主任")
+    blank = fresh("users", "add", "second", "陈二", "--post", "主任", "--post-en", " ")
+    fresh("users", "add", "third", "Chen", "--post", "Auditor")
 
+    assert (refused.status, blank.status) == (1, 1)
+    assert "职务“主任”还没有英文，英文页面要用：请加 --post-en" in refused.err
     with open_database(f"sqlite:///{at_home / 'data' / 'office.db'}").reading() as work:
         posts = work.rows(Statement("SELECT post_zh, post_en FROM person ORDER BY login"))
-    assert [tuple(row) for row in posts] == [("登记员", "Clerk"), ("主任", "主任")]
+    assert [tuple(row) for row in posts] == [("登记员", "Clerk"), ("Auditor", "Auditor")]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 from sqlalchemy.exc import DBAPIError
 
@@ -13,6 +15,19 @@ def test_a_migrated_database_is_equal_to_the_models(database_url):
 
 def test_a_migrated_database_is_at_the_newest_revision(database):
     assert revision_of(database) == newest_revision()
+
+
+def test_a_new_file_and_what_lies_beside_it_are_for_their_owner_alone(tmp_path, open_umask):
+    url = f"sqlite:///{tmp_path / 'office.db'}"
+    upgrade(url)
+
+    database = open_database(url)
+    database.write(lambda work: work.connection.exec_driver_sql("DELETE FROM heartbeat"))
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    database.dispose()
+
+    assert "office.db" in modes
+    assert set(modes.values()) == {0o600}
 
 
 def test_going_down_to_nothing_and_up_again_gives_the_same_schema(tmp_path):
@@ -33,6 +48,14 @@ def test_going_down_and_up_again_on_postgresql_gives_the_same_schema(own_postgre
     upgrade(url)
 
     assert differences(url) == []
+
+
+@pytest.fixture
+def open_umask():
+    """New files are readable by everybody unless somebody sees to it."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

@@ -180,6 +180,7 @@ def test_everybody_of_the_office_but_its_administrator_finds_something_on_the_fi
                 work,
                 state.office,
                 standing_of(work, one.login, state.today()),
+                now=state.now(),
                 soon=state.now() + timedelta(days=7),
             )
             for one in OFFICE_PEOPLE
@@ -356,3 +357,13 @@ def test_the_demo_stands_on_postgresql_as_well(empty_postgres_url, tmp_path):
 
     assert report.holds, report.faults
     assert report.cases > 80
+
+
+def test_nobody_else_on_the_machine_reads_the_office(folders):
+    folder = folders("an ordinary afternoon").state.settings.data_dir
+    kept = [folder, *folder.glob("office.db*"), *(folder / "attachments").rglob("*"), folder / "attachments"]
+
+    open_to_others = [path for path in kept if path.stat().st_mode & 0o077]
+
+    assert len(kept) > 5
+    assert open_to_others == []

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import html
 import io
+import re
+import tracemalloc
 import zipfile
 
 import pytest
 
+from engine.attempts import Opening
+from engine.decide import File
+from engine.ids import new_id
+from engine.opening import open_case
+from tests import qingxi
 from tests.qingxi import opened
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
 from tests.web.test_actions import entries
-from web.uploads import clean_name
+from web.uploads import MOST_PARTS, clean_name, kind_of
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -79,6 +87,17 @@ def test_a_download_is_never_shown_as_a_page(door, township):
     assert got.headers["content-security-policy"] == "default-src 'none'; sandbox"
 
 
+def test_an_archive_of_very_many_parts_is_not_opened():
+    content = archive("word/document.xml", *map(str, range(MOST_PARTS)))
+    tracemalloc.start()
+
+    kind = kind_of(io.BytesIO(content))
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (kind, most < 2 * len(content) + 2**20) == (None, True)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
@@ -86,12 +105,23 @@ def test_a_download_is_never_shown_as_a_page(door, township):
         ("证明.pdf", b"just words", "与扩展名不符"),
         ("程序.docx", archive("word/document.xml", "word/vbaProject.bin"), "不能上传"),
         ("压缩.zip", archive("a.txt"), "不能上传"),
+        ("太多.docx", archive("word/document.xml", *map(str, range(MOST_PARTS))), "不能上传"),
         ("坏.docx", b"PK\x03\x04broken", "不能上传"),
         ("页面.html", b"<script>alert(1)</script>", "与扩展名不符"),
         ("空.pdf", b"", "是空文件"),
         ("乱码.txt", b"\xff\xfe\xff", "不能上传"),
     ],
-    ids=["a program", "words called PDF", "macros", "an archive", "broken", "a page", "empty", "no UTF-8"],
+    ids=[
+        "a program",
+        "words called PDF",
+        "macros",
+        "an archive",
+        "too many parts",
+        "broken",
+        "a page",
+        "empty",
+        "no UTF-8",
+    ],
 )
 def test_what_is_no_paper_is_refused_and_the_words_stay(door, township, work_state, name, content, told):
     case, client = opened(township), door("lin")
@@ -122,6 +152,37 @@ def test_bytes_that_are_no_text_are_refused_beside_files_too(door, township, tex
     )
 
     assert answer.status_code == 400
+    assert len(entries(township, case)) == 1
+
+
+def test_files_are_kept_where_a_field_is_wrong_and_go_on_the_file_with_the_next_press(door, township):
+    case, client = opened(township), door("lin")
+    refused = upload(client, case, ("说明.txt", b"x"), text="")
+    kept = html.unescape(re.search(r'name="kept\.files" value="([^"]+)" checked', refused.text)[1])
+
+    again = client.post(
+        f"/cases/{case.case_id}/actions/note",
+        data={"csrf": token_on(refused), "act.version": "1", "act.key": "again", "note_text": "见", "kept.files": kept},
+    )
+
+    assert refused.status_code == 422
+    assert "说明.txt" in refused.text
+    assert again.status_code == 303
+    assert "说明.txt" in client.get(f"/cases/{case.case_id}").text
+
+
+def test_a_ticket_of_another_action_brings_no_file(door, township):
+    case, client = opened(township), door("lin")
+    refused = upload(client, case, ("说明.txt", b"x"), text="")
+    kept = html.unescape(re.search(r'name="kept\.files" value="([^"]+)" checked', refused.text)[1])
+
+    contact = {"contact_on": "2026-03-02", "contact_way": "phone", "contact_gist": "说明步骤。"}
+    elsewhere = client.post(
+        f"/cases/{case.case_id}/actions/contact",
+        data={"csrf": token_on(refused), "act.version": "1", "act.key": "again", "kept.files": kept, **contact},
+    )
+
+    assert elsewhere.status_code == 422
     assert len(entries(township, case)) == 1
 
 
@@ -199,3 +260,28 @@ def test_a_damaged_file_is_not_given_out(door, township, work_state):
 )
 def test_names_of_files_are_cleaned(given, kept):
     assert clean_name(given) == kept
+
+
+def registered_with(database, name):
+    file = File(new_id(), name, "application/pdf", len(PDF), "0" * 64)
+    opening = Opening("petition", "person:lin", new_id(), qingxi.INTAKE, (file,))
+    return database.write(lambda work: open_case(work, qingxi.office(), opening, now=qingxi.NOW))
+
+
+def test_who_reads_masked_reads_no_name_of_a_file(door, township):
+    case = registered_with(township, "赵大山身份证.pdf")
+
+    page = door("zhou").get(f"/cases/{case.case_id}").text
+
+    assert "赵大山" not in page
+    assert "附件1.pdf" in page
+
+
+def test_who_reads_masked_reads_no_name_of_a_file_on_a_paper(door, township):
+    case = registered_with(township, "赵大山身份证.pdf")
+    address = f"/cases/{case.case_id}/documents/{case.documents[0]}"
+
+    assert "赵大山身份证.pdf" in door("lin").get(address).text
+    paper = door("zhou").get(address).text
+    assert "赵大山" not in paper
+    assert "附件1.pdf" in paper

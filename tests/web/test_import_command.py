@@ -12,14 +12,25 @@ from workflows import query_codes
 
 #: For what the database has no part in.
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-HEADINGS = ("标题", "事实与理由", "诉求（逐条）", "信访形式", "收到时间", "姓名（名称）", "反映对象", "问题属地（村）")
+HEADINGS = (
+    "标题",
+    "事实与理由",
+    "诉求（逐条）",
+    "信访形式",
+    "收到时间",
+    "姓名（名称）",
+    "反映对象",
+    "问题属地（村）",
+    "联系电话",
+)
 CASES = Statement("SELECT number, title FROM case_ ORDER BY number")
 CODES = Statement("SELECT count(*) FROM query_code")
 
 
 def row(title, **changes):
     cells = {"标题": title, "事实与理由": "塌了一段。", "诉求（逐条）": "修路", "信访形式": "来访", "收到时间": "2024-03-01 09:00",
-             "姓名（名称）": "赵大山", "反映对象": "duty", "问题属地（村）": "柳坪村", **changes}  # fmt: skip
+             "姓名（名称）": "赵大山", "反映对象": "duty", "问题属地（村）": "柳坪村",
+             "联系电话": "000-1", **changes}  # fmt: skip
     return [cells[heading] for heading in HEADINGS]
 
 

@@ -14,7 +14,7 @@ from tests import qingxi
 from tests.web.command_line import program, shot, staffed_url, started  # noqa: F401 -- fixtures
 from workflows import query_codes
 
-HEADINGS = ("标题", "事实与理由", "诉求（逐条）", "信访形式", "收到时间", "姓名（名称）", "反映对象")
+HEADINGS = ("标题", "事实与理由", "诉求（逐条）", "信访形式", "收到时间", "姓名（名称）", "反映对象", "联系电话")
 ROWS = 40
 TITLES = [f"第{number:02}处" for number in range(ROWS)]
 
@@ -24,10 +24,10 @@ def table(tmp_path):
     file = tmp_path / "table.csv"
     with file.open("w", encoding="gb18030", newline="") as lines:
         csv.writer(lines).writerow(
-            ("标题", "事实与理由", "诉求（逐条）", "信访形式", "收到时间", "姓名（名称）", "反映对象")
+            ("标题", "事实与理由", "诉求（逐条）", "信访形式", "收到时间", "姓名（名称）", "反映对象", "联系电话")
         )
         csv.writer(lines).writerows(
-            (title, "塌了。", "修路", "来访", "2024-03-01 09:00", "赵大山", "duty") for title in TITLES
+            (title, "塌了。", "修路", "来访", "2024-03-01 09:00", "赵大山", "duty", "000-1") for title in TITLES
         )
     return file
 

@@ -8,6 +8,7 @@ from tests.statement_count import statements
 from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
 from tests.web.test_cases import SORTED
+from tests.web.test_citizen import follow
 from workflows import query_codes
 
 ALL_CASES = Statement("SELECT id, title FROM case_")
@@ -88,6 +89,59 @@ def test_after_a_lost_answer_the_same_press_shows_a_code_and_one_printed_before_
         cases = {query_codes.find_case(work, code) for code in (printed, shown_code(again))}
     assert len(cases) == 1
     assert None not in cases
+
+
+def report(client):
+    page = client.get("/intake/misconduct")
+    return {
+        "csrf": token_on(page), "key": hidden(page, "key"), "title": "收受礼金", "accusation": "过节收礼。",
+        "channel": "visit", "received_at": "2026-03-02T09:00", "first_receiver": "lin", "anonymous": "true",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("workflow", "filled", "how"),
+    [("petition", fill_in, "核实身份后可以重新发放"), ("misconduct", report, "由纪检专员核实身份后发放")],
+)
+def test_the_same_press_gives_no_code_any_more_when_minutes_have_passed(door, township, clock, workflow, filled, how):
+    client = door("lin")
+    form = filled(client)
+    client.get(client.post(f"/intake/{workflow}", data=form).headers["location"])
+    clock.pass_by(minutes=11)
+
+    page = client.get(client.post(f"/intake/{workflow}", data=form).headers["location"])
+
+    assert len(rows(township, ALL_CODES)) == 1
+    assert "查询码已经显示过" in page.text
+    assert how in page.text
+
+
+@pytest.mark.parametrize(("workflow", "filled"), [("petition", fill_in), ("misconduct", report)])
+def test_the_same_press_gives_no_code_any_more_when_the_first_one_was_used(door, township, workflow, filled):
+    client, petitioner = door("lin"), door()
+    form = filled(client)
+    code = shown_code(client.get(client.post(f"/intake/{workflow}", data=form).headers["location"]))
+    follow(petitioner, code)
+    petitioner.post("/s-leave", data={"csrf": token_on(petitioner.get("/s/case"))})
+
+    page = client.get(client.post(f"/intake/{workflow}", data=form).headers["location"])
+
+    assert len(rows(township, ALL_CODES)) == 1
+    assert "查询码已经显示过" in page.text
+
+
+def test_the_same_press_gives_no_code_beside_one_that_was_given_out_anew(door, township):
+    client = door("lin")
+    form = fill_in(client)
+    sent = client.post("/intake/petition", data=form)
+    case = sent.headers["location"].removeprefix("/receipts/")
+    checked = {"csrf": form["csrf"], "identity_checked": "known", "code_reason": "遗失"}
+    client.get(client.post(f"/cases/{case}/actions/reissue_code", data=checked).headers["location"])
+
+    page = client.get(client.post("/intake/petition", data=form).headers["location"])
+
+    assert len(rows(township, ALL_CODES)) == 2
+    assert "查询码已经显示过" in page.text
 
 
 def test_a_form_that_was_registered_and_then_changed_is_kept_and_opens_nothing_by_itself(door, township):
@@ -264,29 +318,6 @@ def test_a_kind_that_does_not_exist_is_no_page(door):
 
     assert client.get("/intake/parcel").status_code == 404
     assert client.get("/intake/%00").status_code == 404
-
-
-def test_a_lost_code_is_replaced_and_the_old_one_is_void(door, township):
-    client = door("lin")
-    sent = client.post("/intake/petition", data=fill_in(client))
-    old = client.get(sent.headers["location"])
-    case_id = sent.headers["location"].rpartition("/")[2]
-
-    again = client.post(f"/cases/{case_id}/query-code", data={"csrf": token_on(old)})
-    new = client.get(again.headers["location"])
-
-    with township.reading() as work:
-        assert query_codes.find_case(work, shown_code(old)) is None
-        assert query_codes.find_case(work, shown_code(new)) == case_id
-
-
-def test_nobody_gives_out_a_code_for_a_case_that_he_may_not_see(door, township):
-    case = opened(township, officials_concerned="luo")
-    client = door("luo")
-
-    answer = client.post(f"/cases/{case.case_id}/query-code", data={"csrf": token_on(client.get("/cases"))})
-
-    assert answer.status_code == 404
 
 
 def test_opening_costs_the_same_whatever_there_is_already(door, township, monkeypatch):

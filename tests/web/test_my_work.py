@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from tests.qingxi import opened, reported
+import re
+
+from tests.qingxi import opened, pressed, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.test_cases import SORTED, assigned, delivered, drafted, investigating, part_of, settled
 
 
 def test_an_empty_desk_says_what_to_do_next(door):
@@ -62,5 +65,98 @@ def test_the_page_costs_the_same_with_one_case_and_with_twelve(door, township, m
     with statements(monkeypatch) as twelve:
         client.get("/")
 
-    assert len(one.reads) == len(twelve.reads) == 3
+    assert len(one.reads) == len(twelve.reads) == 4
     assert twelve.writes == []
+
+
+def words_of(page):
+    """What somebody reads in the main part of a page, without tags and line breaks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text.split("<main", 1)[1]))
+
+
+def test_the_work_stands_by_what_has_to_be_done_with_counts(door, township):
+    assigned(township)
+    assigned(township)
+    investigating(township)
+
+    page = words_of(door("tang").get("/"))
+
+    assert "签收 2 " in page
+    assert "拟定意见并送审 1 " in page
+    assert page.index("签收 2 ") < page.index("拟定意见并送审 1 ")
+
+
+def test_an_act_has_the_limit_that_it_ends_and_what_is_due_before_it_stands_beside(door, township):
+    assigned(township)
+
+    page = words_of(door("tang").get("/"))
+
+    assert "签收 3月3日 周二（明天到期）" in page
+
+
+def test_a_signature_says_which_one_it_is(door, township):
+    pressed(township, drafted(township), "issue", by="he")
+
+    page = words_of(door("luo").get("/"))
+
+    assert "签批 1 " in page
+    assert "签发处理意见书（2/3）" in page
+
+
+def test_a_draft_that_was_sent_back_says_by_whom_and_why(door, township):
+    pressed(township, drafted(township), "send_back", by="he", reason="缺少现场勘查记录")
+
+    page = words_of(door("tang").get("/"))
+
+    assert "退回修改 何青川：缺少现场勘查记录" in page
+
+
+def test_who_sent_it_back_is_not_told_so_to_himself(door, township):
+    pressed(township, drafted(township), "send_back", by="he", reason="缺少现场勘查记录")
+
+    assert "缺少现场勘查记录" not in door("he").get("/").text
+
+
+def test_a_paper_that_waits_is_work_of_whoever_delivers_it(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+
+    page = words_of(door("lin").get("/"))
+
+    assert "送达 1 " in page
+    assert "送达受理告知书" in page
+
+
+def test_what_is_overdue_comes_first_and_says_so(door, township, clock):
+    assigned(township)
+    clock.pass_by(days=2)
+    opened(township, title="刚登记的", now=clock())
+    delivered(township)
+
+    page = words_of(door("he").get("/"))
+
+    assert "其中1件已超期" in page
+    assert "已超" in page.split("轮到我办", 1)[1][:200]
+
+
+def test_an_ended_case_stands_nowhere_on_the_page(door, township):
+    case = settled(township)
+    township.write(
+        lambda work: work.connection.exec_driver_sql(
+            f"UPDATE case_ SET ended_at = opened_at WHERE id = '{case.case_id}'"
+        )
+    )
+
+    assert "机耕道塌方无人修" not in part_of(door("lin").get("/"), "main")
+
+
+def test_a_red_matter_without_a_package_owner_is_the_turn_of_the_head_of_the_township(door, township):
+    case = opened(township, head_count="6", **{"representatives.0.name": "某甲"})
+    case = pressed(township, case, "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="gao", accept_date="2026-03-02")
+    assignment = {"lead_unit": "agriculture", "handler": "tang", "colour": "red", "no_interest": "true"}
+    pressed(township, case, "assign", by="gao", **assignment)
+
+    page = words_of(door("gao").get("/"))
+
+    assert "落实包案（五个一） 1 " in page

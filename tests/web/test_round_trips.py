@@ -27,6 +27,8 @@ PETITION = COMPILED.sha256
 ACT = ["begin", "lock and read", "write", "commit"]
 #: Where these change who is kept out, one question finds out who stands in for them.
 KEEPING_OUT = frozenset({"request_recusal", "grant_recusal", "refuse_recusal", "declare_interest"})
+#: A case that a record opens in place of its entry: the key, who and what is there (twice), stand-ins, numbers, messages.
+ASIDE = ["ask", "ask", "ask", "ask", "draw", "draw", "tell"]
 #: Whoever and whatever a form names in such fields is asked for in one question.
 NAMING = frozenset({"person", "persons", "unit", "units"})
 WORDS = {
@@ -35,6 +37,7 @@ WORDS = {
     "WITH stored": "write",
     "SELECT": "ask",
     "INSERT INTO register": "draw",
+    "INSERT INTO outbox": "tell",
     "COMMIT": "commit",
     "ROLLBACK": "undo",
     "DEALLOCATE": "forget what was made ready",
@@ -218,7 +221,8 @@ class HeardDesk(Desk):
         names_somebody = any(fields[name].type in NAMING for name in step.form if name in fields)
         states = (*COMPILED.actions.values(), COMPILED.lifecycle.records)
         act = next(acts[action] for acts in states if action in acts)
-        return sum(rule.check is not None for rule in act.when) + (action in KEEPING_OUT) + names_somebody
+        aside = len(ASIDE) if getattr(act, "opens", None) else 0
+        return sum(rule.check is not None for rule in act.when) + (action in KEEPING_OUT) + names_somebody + aside
 
     def _fire(self, attempt, outcomes):
         try:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import re
+from functools import partial
 
 import pytest
 from jinja2 import DictLoader
@@ -16,6 +18,7 @@ from web.policy import PUBLIC, SIGNED_IN
 from web.rendering import ENVIRONMENT
 from web.router import Router
 from web.routes import ROUTERS
+from web.security import Bodies
 from web.settings import Settings, UnfitSecret
 from web.submitted import Form
 
@@ -155,9 +158,10 @@ def test_over_https_the_whole_sign_in_works_with_secure_cookies(state):
     app = create_app(with_settings(state, settings))
     secure = TestClient(app, base_url="https://visit.example", follow_redirects=False)
 
-    cookie = sign_in(secure).headers["set-cookie"]
+    session, known = sign_in(secure).headers.get_list("set-cookie")
 
-    assert re.fullmatch(r"__Host-onevisit=[\w-]{43}; HttpOnly; Path=/; SameSite=lax; Secure", cookie)
+    assert re.fullmatch(r"__Host-onevisit=[\w-]{43}; HttpOnly; Path=/; SameSite=lax; Secure", session)
+    assert re.fullmatch(r"__Host-onevisit-known=[\w.-]{87}; HttpOnly; Max-Age=\d+; Path=/; SameSite=lax; Secure", known)
     assert secure.get("/password").status_code == 200
 
 
@@ -189,6 +193,53 @@ def test_a_body_that_comes_in_pieces_without_end_is_refused(client_with_pages):
             yield b"x" * 65536
 
     assert client_with_pages.post("/form", content=pieces(), headers=FORM).status_code == 413
+
+
+class Line:
+    """A connection on which the beginning of a body comes, and then what the test says: nothing more, or its end."""
+
+    def __init__(self, app, ending):
+        self.app, self.ending, self.sent = app, ending, []
+
+    async def receive(self):
+        if self.ending is None:
+            await asyncio.Event().wait()
+        return self.ending
+
+    async def send(self, message):
+        self.sent.append(message)
+
+    def post(self, path, content_type):
+        headers = [(b"host", b"127.0.0.1"), (b"content-type", content_type.encode())]
+        scope = {
+            "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+            "headers": [*headers, (b"content-length", b"100")], "scheme": "http", "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1),
+            "http_version": "1.1", "asgi": {"version": "3.0", "spec_version": "2.4"},
+        }  # fmt: skip
+        asyncio.run(self.app(scope, self.receive, self.send))
+        return self.sent[0]
+
+
+FORM_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+
+
+@pytest.mark.parametrize("content_type", FORM_TYPES)
+def test_a_body_that_does_not_come_is_not_waited_for(state, monkeypatch, caplog, content_type):
+    monkeypatch.setattr("web.app.Bodies", partial(Bodies, patience=0.01))
+
+    start = Line(application(state), None).post("/form", content_type)
+
+    assert start["status"] == 408
+    assert (b"connection", b"close") in start["headers"]
+    assert "fault" not in caplog.text
+
+
+@pytest.mark.parametrize("content_type", FORM_TYPES)
+def test_a_body_that_was_broken_off_is_no_fault(state, caplog, content_type):
+    start = Line(application(state), {"type": "http.disconnect"}).post("/form", content_type)
+
+    assert start["status"] == 408
+    assert "fault" not in caplog.text
 
 
 def test_a_large_file_is_taken_where_files_are_expected_and_nowhere_else(client_with_pages):
@@ -329,6 +380,7 @@ def test_the_secret_is_made_once_for_the_owner_only(settings):
 
     assert (len(secret), settings.read_secret()) == (32, secret)
     assert (settings.data_dir / "secret").stat().st_mode & 0o777 == 0o600
+    assert settings.data_dir.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("left", [b"", b"half of a secret"], ids=["empty", "cut short"])

@@ -129,9 +129,11 @@ def test_who_has_left_the_office_is_out_at_once(state, client):
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(client):
-    cookie = sign_in(client).headers["set-cookie"]
+    cookies = sign_in(client).headers.get_list("set-cookie")
 
-    assert cookie.endswith("; HttpOnly; Path=/; SameSite=lax")
+    assert ["; HttpOnly; " in cookie for cookie in cookies] == [True, True]
+    assert [cookie.endswith("; Path=/; SameSite=lax") for cookie in cookies] == [True, True]
+    assert ["Max-Age" in cookie for cookie in cookies] == [False, True]
 
 
 def test_over_https_the_cookie_is_secure_and_bound_to_this_host():

@@ -47,7 +47,16 @@ def signed_in(database, person):
 
 
 def test_somebody_is_added_with_what_they_hold_from_today_on(office):
-    problem = added(office, "newbie", "陈新", "group:petition_office", "unit:liuping", "unit:liuping", post="登记员")
+    problem = added(
+        office,
+        "newbie",
+        "陈新",
+        "group:petition_office",
+        "unit:liuping",
+        "unit:liuping",
+        post="登记员",
+        post_en="Clerk",
+    )
 
     assert problem is None
     assert listed(office)["newbie"] == ("group:petition_office", "unit:liuping")
@@ -109,7 +118,9 @@ def test_a_password_is_kept_as_a_hash(office):
 
 
 def test_a_new_password_ends_sessions_and_forgives_wrong_tries(office):
-    limits = throttle.sign_in_limits("lijia", "10.0.0.0/8", settings=SETTINGS, secret=SECRET, now=NOW)
+    who = throttle.Visitor("lijia", "10.0.0.0/8")
+    known = {"settings": SETTINGS, "secret": SECRET, "now": NOW}
+    limits = office.write(lambda work: throttle.sign_in_limits(work, who, **known))
     tries = [office.write(lambda work: throttle.admit(work, limits, now=NOW)) for _ in range(6)]
     opened = signed_in(office, "lijia")
 

@@ -31,7 +31,7 @@ def test_the_opening_says_who_as_what_and_which_limits_run(work_state, township)
     assert entry.title.zh == "登记信访事项 → 已登记"
     assert entry.who.zh == "林晓禾（信访办登记员）"
     assert entry.who.en == "林晓禾 (registrar)"
-    assert "“首次联系信访人”开始计时，2026年3月5日 周四到期" in words(entry)
+    assert "“首次联系信访人”开始计时，2026年3月5日 周四到期" in [line.zh for line in entry.limits]
     assert ("诉求（逐条）", "尽快修好机耕道") in [(label.zh, value.zh) for label, value in entry.changes]
 
 
@@ -61,7 +61,7 @@ def test_a_delivery_names_the_paper_and_the_day(work_state, township):
     assert "“受理告知书”于2026年3月2日 周一送达" in words(entry)
 
 
-def test_a_correction_gives_its_reason_and_the_new_value(work_state, township):
+def test_a_correction_gives_its_reason_the_old_value_and_the_new(work_state, township):
     case = opened(township)
     amended(township, case, correct, "correct", form={"title": "机耕道塌方"}, reason="标题写错")
 
@@ -69,7 +69,27 @@ def test_a_correction_gives_its_reason_and_the_new_value(work_state, township):
 
     assert entry.title.zh == "更正了登记内容"
     assert "理由：标题写错" in words(entry)
-    assert [(label.zh, value.zh) for label, value in entry.changes] == [("标题", "机耕道塌方")]
+    assert [(label.zh, value.zh) for label, value in entry.corrected] == [("标题", "机耕道塌方无人修 → 机耕道塌方")]
+    assert entry.changes == []
+
+
+def test_a_correction_of_what_one_may_not_read_shows_neither_value(work_state, township):
+    case = opened(township)
+    amended(township, case, correct, "correct", form={"phone": "13900000002"}, reason="号码写错")
+
+    entry = told(work_state, township, case, by="zhou")[0]
+
+    assert [value.zh for _, value in entry.corrected] == ["＊＊＊（已遮盖）"]
+
+
+def test_a_record_says_its_main_text_at_once(work_state, township):
+    contact = {"contact_on": "2026-03-02", "contact_way": "phone", "contact_gist": "约好周三去现场。"}
+    case = pressed(township, opened(township), "contact", by="luo", **contact)
+
+    entry = told(work_state, township, case)[0]
+
+    assert [text.zh for text in entry.main] == ["约好周三去现场。"]
+    assert "联系要点" not in [label.zh for label, _ in entry.changes]
 
 
 def test_an_undo_names_the_entry_and_where_the_case_is_again(work_state, township):

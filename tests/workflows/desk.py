@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
+from engine.amend import correct
 from engine.attempts import Attempt, Opening
 from engine.decide import File
 from engine.errors import TransitionRefused
@@ -39,8 +40,17 @@ class Step:
     refused: str = ""
 
 
+def scan(_title):
+    """The file of a signed paper."""
+    return (replace(PAPER, id=new_id()),)
+
+
 def does(who, action, /, *, days=0, reason=None, paper=False, refused="", **form):
     return Step(who, action, form, days, reason, paper, refused)
+
+
+def corrects(who, /, *, reason, **form):
+    return Step(who, "correct", form, reason=reason)
 
 
 class Desk:
@@ -71,11 +81,12 @@ class Desk:
         actor, standing = _actor(step.who)
         today = self.office.today(self.now).isoformat()
         form = {name: today if value == "today" else value for name, value in step.form.items()}
-        files = (replace(PAPER, id=new_id()),) if step.paper else ()
+        files = scan(step.action) if step.paper else ()
         attempt = Attempt(
             self.case.case_id, step.action, actor, self.snapshot.version, new_id(), form, step.reason, files, standing
         )
-        return self.database.write(lambda work: fire(work, self.office, attempt, now=self.now))
+        act = correct if step.action == "correct" else fire
+        return self.database.write(lambda work: act(work, self.office, attempt, now=self.now))
 
     @property
     def snapshot(self):

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine.attempts import Opening
 from engine.errors import NotPermitted
 from engine.opening import open_case
+from engine.statements import Statement
 from tests import qingxi
 from tests.qingxi import NOW, office, opened, reported, standing
 from workflows import queries
 from workflows.models import Absence, Relation
 from workflows.queries import Filters
+
+RECEIPTS = Statement("SELECT number FROM document WHERE case_id = :case_id")
 
 
 @pytest.fixture
@@ -45,6 +50,17 @@ def test_a_sealed_report_is_seen_by_the_discipline_officer_alone(township):
     assert seen_by(township, "gao") == []
     assert seen_by(township, "lin", words="礼金") == []
     assert seen_by(township, "lin", words="MF-2026") == []
+
+
+def test_no_number_of_a_sealed_matter_or_its_receipt_tells_how_many_there_are(township):
+    first, second = reported(township), reported(township)
+
+    with township.reading() as work:
+        papers = [number for one in (first, second) for (number,) in work.rows(RECEIPTS, case_id=one.case_id)]
+    sign = "[2-9A-HJKMNP-TV-Z]{8}"
+    assert all(re.fullmatch(f"MF-2026-{sign}", outcome.number) for outcome in (first, second))
+    assert all(re.fullmatch(f"乡密收〔2026〕{sign}号", number) for number in papers)
+    assert len({first.number, second.number, *papers}) == 4
 
 
 @pytest.mark.parametrize(
@@ -89,7 +105,7 @@ def test_what_is_my_turn_is_a_part_of_what_i_may_see(township):
     reported(township)
 
     with township.reading() as work:
-        found = queries.overview(work, office(), standing_of(work, "lin"), soon=NOW)
+        found = queries.overview(work, office(), standing_of(work, "lin"), now=NOW, soon=NOW)
 
     assert [line.number for line in found.turn] == ["XF-QX-20260302-001"]
     assert found.turn_count == 1

@@ -7,7 +7,7 @@ import pytest
 
 from engine.statements import Statement, as_json
 from tests.qingxi import FILE, office
-from tests.workflows.desk import Desk, does
+from tests.workflows.desk import Desk, does, scan
 from tests.workflows.ways import ACCEPT, GRANT, HANDLE, OPINION, RECUSED, sort
 from tests.workflows.ways import INTAKE as PETITION
 from workflows.office_file import read_office
@@ -30,7 +30,7 @@ _PAPERS = Statement("SELECT letter, content FROM document WHERE case_id = :case_
 
 
 def papers_of(database, worked):
-    *_, played = play(database, office(), worked)
+    *_, played = play(database, office(), worked, papers=scan)
     with database.reading() as work:
         return {letter: as_json(content) for letter, content in work.rows(_PAPERS, case_id=played.case.case_id)}
 
@@ -63,8 +63,8 @@ def test_what_is_sealed_draws_from_registers_of_its_own():
     sealed = {name: letter.register_ for name, letter in CARD.letters.items() if name.startswith("misconduct")}
     others = {letter.register_ for name, letter in CARD.letters.items() if not name.startswith("misconduct")}
 
-    assert set(sealed.values()) == {"misconduct_papers"}
-    assert "misconduct_papers" not in others
+    assert set(sealed.values()) == {"misconduct_papers", "misconduct_receipts"}
+    assert not others & set(sealed.values())
 
 
 @pytest.mark.parametrize(
@@ -255,3 +255,20 @@ def test_a_letter_that_hands_over_the_file_lists_its_papers(database):
     assert "1. 信访事项登记回执 乡信〔2026〕1号" in listed
     assert "信访事项处理意见书 乡信〔2026〕" in listed
     assert "signed.pdf" in listed
+
+
+def test_a_letter_that_hands_over_the_file_lists_what_was_handed_in_before(database):
+    steps = (sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"))
+
+    letter = papers_on(database, *steps, does("zhouming", "hand_over_file", note_text="移交"))["file_letter"]
+
+    assert part(letter, "papers_list")["text"]["zh"].count("signed.pdf") == 1  # the receipt of the opinion
+
+
+def test_an_extension_says_as_what_its_approver_approved_it(staffed):
+    notice = papers_of(staffed, ROAD_COMPENSATION)["extension_notice"]
+
+    assert part(notice, "approver_post")["text"] == {
+        "zh": "本机关负责人（乡主要领导）",
+        "en": "Head of this organ (main leader)",
+    }

@@ -134,6 +134,13 @@ def test_every_limit_names_its_source(office, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_no_limit_is_over_before_it_can_be_late(office, name):
+    limits = office.lifecycles[name].limits
+
+    assert [limit for limit, rule in limits.items() if Fact("opened") in rule.stops] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_recorded_about_people_that_must_not_be(office, name):
     lifecycle = office.lifecycles[name].lifecycle
     labels = [f"{path}: {label.zh} {label.en}".casefold() for path, label in labels_in(lifecycle)]
@@ -161,7 +168,7 @@ def test_the_first_receiver_is_never_changed(office, name):
     lifecycle = office.lifecycles[name].lifecycle
 
     assert lifecycle.fields["first_receiver"].set == "once"
-    assert "first_receiver" in lifecycle.forms["intake"].fields
+    assert "first_receiver" in (*lifecycle.forms["intake"].fields, *lifecycle.forms["intake"].optional)
     assert "first_receiver" not in (lifecycle.correct.fields if lifecycle.correct else ())
 
 
@@ -374,11 +381,12 @@ def test_a_stand_in_decides_where_the_head_is_concerned(petition):
     assert petition.lifecycle.roles["main_leader"].stand_in == ("group secretary", "outside county_contact")
 
 
-def test_retaliation_is_told_to_the_county_contact_alone(petition):
+def test_retaliation_opens_a_sealed_matter_and_is_told_to_no_official_of_the_township(petition):
     record = petition.lifecycle.records["report_retaliation"]
 
-    assert [verb.tell for verb in record.then] == [("county_contact",)]
-    assert petition.lifecycle.fields["retaliation_text"].sealed_for == "county_contact"
+    assert record.opens.workflow == "misconduct"
+    assert [verb.tell for verb in record.then] == [("petitioner",), ("county_contact",)]
+    assert petition.lifecycle.fields["retaliation_text"].sealed_for == "discipline"
     assert petition.lifecycle.roles["county_contact"].entered_by == ()
 
 

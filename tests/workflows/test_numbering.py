@@ -22,22 +22,23 @@ WORKFLOWS = Path(__file__).parents[2] / "workflows.yaml"
         pytest.param(MATTER, 1234, "XF-QX-20260302-1234", id="more figures than the padding"),
         pytest.param("乡信〔{year}〕{number}号", 12, "乡信〔2026〕12号", id="a paper"),
         pytest.param("{number}", 1, "1", id="a bare number"),
+        pytest.param("MF-{year}-{random}", 1, "MF-2026-K7QX2M9T", id="a number that tells nothing"),
     ],
 )
 def test_a_number_is_written_as_its_register_says(pattern, number, written):
-    assert written_number(pattern, number=number, day=DAY) == written
+    assert written_number(pattern, number=number, day=DAY, random="K7QX2M9T") == written
 
 
 @pytest.mark.parametrize(
     ("pattern", "fault"),
     [
         pytest.param("XF-{year}", "{number} is missing", id="without the number"),
-        pytest.param("{number}-{name}", "{name} is none of day, month, number, year", id="an unknown part"),
+        pytest.param("{number}-{name}", "{name} is none of day, month, number, random, year", id="an unknown part"),
         pytest.param("{number!r}", "a conversion such as !r is not allowed", id="a conversion"),
         pytest.param("{number:.3f}", "{number:.3f} is no padding with zeros", id="another kind of padding"),
         pytest.param("{number:0999999}", "{number:0999999} is no padding with zeros", id="an endless padding"),
         pytest.param("{year:04}{number}", "{year:04} is no padding with zeros", id="a padded year"),
-        pytest.param("{number.real}", "{number.real} is none of day, month, number, year", id="an attribute"),
+        pytest.param("{number.real}", "{number.real} is none of day, month, number, random, year", id="an attribute"),
         pytest.param("{number", "expected '}' before end of string", id="an open bracket"),
     ],
 )
@@ -72,7 +73,7 @@ def test_what_is_sealed_has_registers_of_its_own():
     office = read_office(WORKFLOWS)
     sealed = {letter.register_ for name, letter in office.letters.items() if name.startswith("misconduct")}
 
-    assert sealed == {"misconduct_papers"}
+    assert sealed == {"misconduct_papers", "misconduct_receipts"}
     assert {letter.register_ for name, letter in office.letters.items() if not name.startswith("misconduct")} == {
         "letters",
         "slips",

@@ -56,9 +56,9 @@ def test_the_shipped_office_runs_its_three_lifecycles():
         ("from: leaders, each", "from: nobody, each", "unknown_name", "rosters.duty.from"),
         ("-{number:03}', resets: daily}\n  suggestion", "', resets: daily}\n  suggestion", "bad_format",
          "registers.matter.format"),
-        ("register: letters, for: petitioner, template: receipt", "register: drawer, for: petitioner, template: receipt",
+        ("register: letters, for: petitioner, contains: [what_was_received", "register: drawer, for: petitioner, contains: [what_was_received",
          "unknown_name", "letters.receipt.register"),
-        ("for: petitioner, template: receipt", "for: everybody, template: receipt", "unknown_name", "letters.receipt.for"),
+        ("for: petitioner, contains: [what_was_received", "for: everybody, contains: [what_was_received", "unknown_name", "letters.receipt.for"),
         ("contains: [what_was_received,", "contains: [what_was_felt,", "unknown_name", "letters.receipt.contains[0]"),
         ("rights: on_acceptance", "rights: on_nothing", "unknown_name", "letters.acceptance_notice.rights"),
         ("办理期限至{limit_end}", "办理期限至{never}", "unknown_name", "rights.on_acceptance.zh"),
@@ -81,6 +81,28 @@ def test_what_is_wrong_with_the_office_is_told_with_its_place(copy, old, new, co
     assert [(problem.code, problem.path) for problem in problems] == [(code, path)]
     assert problems[0].place.line > 1
     assert problems[0].message.zh != problems[0].message.en
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "path"),
+    [
+        ("workflow: misconduct\n", "workflow: conduct\n", "unknown_name", "records.report_retaliation.opens.workflow"),
+        ("channel: web, ", "chanel: web, channel: web, ", "unknown_name", "records.report_retaliation.opens.with.chanel"),
+        ("accusation: form.retaliation_text, ", "", "unknown_name", "records.report_retaliation.opens.with"),
+        ("form.retaliation_text", "form.words", "unknown_field", "records.report_retaliation.opens.with.accusation"),
+        ("phone: case.phone", "phone: case.fone", "unknown_field", "records.report_retaliation.opens.with.phone"),
+        ("- {tell: [county_contact], saying: {zh: 信访人反映", "- {seal: discipline, saying: {zh: 信访人反映",
+         "opens_and_more", "records.report_retaliation.then[1]"),
+    ],
+    ids=[
+        "no such lifecycle", "a field that is not asked there", "a required field that is left out",
+        "a field that the form has not", "a field that the case has not", "an effect on the case",
+    ],
+)  # fmt: skip
+def test_a_case_that_a_record_opens_is_one_that_its_lifecycle_takes(copy, old, new, code, path):
+    problems = problems_of(copy(old, new, PETITION))
+
+    assert (code, path) in [(problem.code, problem.path) for problem in problems]
 
 
 def test_a_day_is_either_off_or_worked(copy):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import CaseNotFound, NotPermitted
+from engine.errors import NotPermitted
 from engine.graph import shape_of
 from engine.possible import flags_of
 from engine.statements import Statement, as_json
@@ -69,7 +69,8 @@ def test_every_action_and_record_is_taken_in_some_way():
         for act in stage.acts
     }
 
-    told_apart = {"deliver_merge_note"}  # test_an_item_that_was_merged_is_told_to_whoever_brought_it
+    # test_an_item_that_was_merged_is_told_to_whoever_brought_it; tests/web/test_new_codes.py
+    told_apart = {"deliver_merge_note", "reissue_code"}
 
     assert possible - worked - told_apart - {step.action for _, steps, _, _ in WAYS.values() for step in steps} == set()
 
@@ -113,8 +114,10 @@ def test_work_of_an_official_stops_while_a_recusal_is_decided(desk):
     desk.open("petition", INTAKE)
     desk.play([sort("petition"), ACCEPT, *HANDLE, RECUSED])
 
-    with pytest.raises(CaseNotFound):
+    with pytest.raises(NotPermitted) as refused:
         desk.press(SUBMIT)
+
+    assert [refusal.code for refusal in refused.value.refusals] == ["excluded"]
 
 
 def test_after_a_recusal_it_is_the_turn_of_whoever_assigns(desk):

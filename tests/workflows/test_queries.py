@@ -6,8 +6,9 @@ import pytest
 
 from engine import outbox, sweep
 from tests import qingxi
-from tests.qingxi import NOW, office, opened, reported, standing
+from tests.qingxi import NOW, office, opened, pressed, reported, standing
 from tests.statement_count import statements
+from tests.web.test_cases import SORTED
 from workflows import file_queries, leader_queries, queries
 from workflows.models import Appointment
 from workflows.queries import Filters
@@ -63,6 +64,31 @@ def test_the_search_takes_words_literally_and_knows_no_name(township, words):
     assert found(township, words=words) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ＸＦ－ＱＸ－２０２６０３０２－００１",
+        "xf qx 20260302 001",
+        "XFQX20260302001",
+        "0302-001",
+        "[20260302]001",
+        "机耕道 塌方",
+    ],
+    ids=["full width", "blanks", "no signs", "no year", "brackets", "a blank in a title"],
+)
+def test_a_number_is_found_however_it_is_written(township, words):
+    opened(township)
+    opened(township, title="水管漏水")
+
+    assert found(township, words=words) == ["机耕道塌方无人修"]
+
+
+def test_a_sign_alone_is_searched_for_as_it_is(township):
+    opened(township)
+
+    assert found(township, words="（") == []
+
+
 def test_a_percent_sign_in_a_title_is_found_by_itself(township):
     opened(township, title="补贴少发50%")
     opened(township)
@@ -94,14 +120,61 @@ def test_the_turn_is_sorted_by_the_next_duty_and_the_rest_waits_for_others(towns
     clerk, leader = standing(township, "lin"), standing(township, "gao")
 
     with township.reading() as work:
-        mine = queries.overview(work, office(), clerk, soon=IN_A_WEEK)
-        theirs = queries.overview(work, office(), leader, soon=IN_A_WEEK)
+        mine = queries.overview(work, office(), clerk, now=NOW, soon=IN_A_WEEK)
+        theirs = queries.overview(work, office(), leader, now=NOW, soon=IN_A_WEEK)
 
     assert [line.title for line in mine.turn] == ["等了几天的", "新来的"]
     assert mine.turn[0].due_at <= mine.turn[1].due_at
     assert theirs.turn == ()
     assert [line.title for line in theirs.soon] == ["等了几天的", "新来的"]
     assert theirs.waiting == ()
+
+
+def lights(database, *, now):
+    who = standing(database, "gao")
+    with database.reading() as work:
+        (line,) = queries.cases(work, office(), who, Filters(), now=now)
+        counted = queries.counts(work, office(), who, Filters(), now=now)
+    return line.due, line.light, *counted
+
+
+def at(day, hour=10):
+    return NOW.replace(day=day, hour=hour)
+
+
+@pytest.mark.parametrize(
+    ("now", "light"),
+    [(at(3), "green"), (at(4), "yellow"), (at(5), "yellow"), (at(5, hour=17), "red")],
+    ids=["the day after tomorrow", "tomorrow", "today", "past midnight"],
+)
+def test_what_is_due_today_or_tomorrow_is_yellow_before_any_sweep(township, now, light):
+    opened(township)
+
+    assert lights(township, now=now) == ("first_contact", light, ("blue", light))
+
+
+def test_a_window_that_ends_silently_is_neither_the_next_duty_nor_late(township):
+    opened(township, source_level="county", phone=None, no_way_to_reach="true", channel="letter")
+    later = NOW + timedelta(days=9)
+    sweep.sweep(township, office(), now=later)
+
+    assert lights(township, now=later) == ("house_rule", "green", ("blue", "green"))
+
+
+def test_a_limit_of_the_law_that_has_passed_is_shown_before_every_other(township):
+    opened(township)
+
+    assert lights(township, now=NOW + timedelta(days=40))[:2] == ("written_notice", "red")
+
+
+def test_an_internal_goal_never_hides_the_limit_of_the_law_and_is_yellow_when_it_has_passed(township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+    contact = {"contact_on": "2026-03-02", "contact_way": "phone", "contact_gist": "说明步骤。"}
+    case = pressed(township, case, "contact", by="luo", **contact)
+    pressed(township, case, "deliver_acceptance", by="lin", notice_delivered_on="2026-03-02", notice_way="paper")
+
+    assert lights(township, now=NOW + timedelta(days=35))[:2] == ("opinion", "yellow")
 
 
 def test_counts_are_by_colour_and_light_in_one_statement(township, monkeypatch):
@@ -112,7 +185,7 @@ def test_counts_are_by_colour_and_light_in_one_statement(township, monkeypatch):
     with statements(monkeypatch) as sent, township.reading() as work:
         counted = queries.counts(work, office(), who, Filters(), now=NOW)
 
-    assert counted == {("blue", "green"): 1, ("red", "green"): 1}
+    assert counted == {("blue", "green"): 1, ("red", "yellow"): 1}
     assert len(sent.texts) == 1
 
 
@@ -136,7 +209,7 @@ def test_red_matters_name_their_owner_once_there_is_one(township):
     who = standing(township, "gao")
 
     with township.reading() as work:
-        (line,) = leader_queries.red_matters(work, office(), who)
+        (line,) = leader_queries.red_matters(work, office(), who, now=NOW)
 
     assert (line.case.colour, line.owner, line.has_plan, line.met_on) == ("red", "", False, None)
 
@@ -183,10 +256,10 @@ def test_the_number_of_statements_does_not_grow_with_the_cases(township, monkeyp
     who = standing(township, "gao")
 
     with statements(monkeypatch) as sent, township.reading() as work:
-        queries.overview(work, office(), who, soon=IN_A_WEEK)
+        queries.overview(work, office(), who, now=NOW, soon=IN_A_WEEK)
         queries.notices(work, who, since=NOW)
         queries.cases(work, office(), who, Filters(), now=NOW)
-        leader_queries.red_matters(work, office(), who)
+        leader_queries.red_matters(work, office(), who, now=NOW)
         leader_queries.late_by_unit(work, office(), who, now=NOW)
 
     assert len(sent.texts) == 5
@@ -203,6 +276,6 @@ def test_readers_are_told_by_post_and_never_by_name(township):
         )
 
     with township.reading() as work:
-        seen = file_queries.readers(work, case.case_id)
+        seen = file_queries.openness(work, case.case_id).looked
 
     assert sorted((looked.post.en, looked.times) for looked in seen) == [("Post of gao", 1), ("Post of lin", 2)]

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from engine.attempts import Attempt
+from engine.errors import CaseNotFound
 from tests import qingxi
 from tests.qingxi import NOW, opened
 from workflows import query_codes
@@ -36,8 +40,29 @@ def test_a_new_code_makes_the_old_one_void(database):
     old = new_code()
     database.write(lambda work: query_codes.keep(work, old, case.case_id, by="person:lin", now=NOW))
 
-    new = database.write(lambda work: query_codes.issue_again(work, case.case_id, by="person:lin", now=NOW))
+    new = database.write(partial(reissue, case))
 
     with database.reading() as work:
         assert query_codes.find_case(work, old) is None
         assert query_codes.find_case(work, new) == case.case_id
+        assert [query_codes.void_since(work, code) for code in (old, new, new_code())] == [NOW, None, None]
+
+
+def test_a_new_code_that_is_refused_leaves_the_old_one_good(database):
+    database.write(qingxi.take_office)
+    case, old = opened(database), new_code()
+    database.write(lambda work: query_codes.keep(work, old, case.case_id, by="person:lin", now=NOW))
+
+    with pytest.raises(CaseNotFound):
+        database.write(partial(reissue, case, by="tang"))
+
+    with database.reading() as work:
+        assert query_codes.find_case(work, old) == case.case_id
+
+
+def reissue(case, work, *, by="lin"):
+    form = {"identity_checked": "known", "code_reason": "遗失"}
+    attempt = Attempt(case.case_id, query_codes.REISSUE, f"person:{by}", case.version, "a press", form)
+    code = new_code()
+    query_codes.reissue(work, qingxi.office(), attempt, code=code, now=NOW)
+    return code

@@ -22,10 +22,6 @@ def test_every_part_of_a_paper_has_its_word_and_no_word_is_left_over():
     assert {part for letter in letters for part in letter.contains} == vocabulary.PAPER_PARTS.keys()
 
 
-def test_every_kind_of_unit_has_its_word():
-    assert {unit.kind for unit in read_office(WORKFLOWS).units.values()} == vocabulary.UNIT_KINDS.keys()
-
-
 def test_every_breach_that_a_lifecycle_marks_has_its_word():
     lifecycles = [compiled.actions for compiled in office_from(WORKFLOWS).lifecycles.values()]
     verbs = [verb for states in lifecycles for acts in states.values() for act in acts.values() for verb in act.then]

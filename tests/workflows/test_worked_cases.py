@@ -6,8 +6,21 @@ import pytest
 
 from engine.verify import verify
 from tests.qingxi import office
+from tests.workflows.desk import scan
+from tests.workflows.law_of_pathways import Sorting, objections
 from workflows.playing import ActRefused, play, stories_of, tell
-from workflows.worked_cases import COOPERATIVE_DIVIDEND, RETAINING_WALL, UNPAID_WAGES, WELL_PUMP, WORKED_CASES, Act
+from workflows.worked_cases import (
+    COOPERATIVE_DIVIDEND,
+    COURT_JUDGMENT,
+    RETAINING_WALL,
+    UNPAID_WAGES,
+    WELL_PUMP,
+    WORKED_CASES,
+    Act,
+)
+
+#: What binds the answer itself.
+MAIN_LIMITS = {"opinion", "simplified_answer", "inquiry_answer", "opinion_goal"}
 
 
 def days(case, names):
@@ -22,7 +35,7 @@ def days(case, names):
 def test_reaches_its_state_pathway_colour_and_dates_at_every_stage(staffed, case_of, worked):
     stages = list(worked.stages)
 
-    for played, stage in zip(play(staffed, office(), worked), stages, strict=True):
+    for played, stage in zip(play(staffed, office(), worked, papers=scan), stages, strict=True):
         case, expected = case_of(played.case), stage.expected
         matter = case_of(played.earlier) if played.earlier else case
 
@@ -34,6 +47,71 @@ def test_reaches_its_state_pathway_colour_and_dates_at_every_stage(staffed, case
         assert {name: case.clocks[name].status for name in expected.waived} == dict.fromkeys(expected.waived, "waived")
 
 
+def sorting_of(worked):
+    """The answers of triage in a worked matter, and the pathway that they led to."""
+    acts = [act for stage in worked.stages for act in stage.acts if act.action == "sort"]
+    form = acts[0].form
+    answers = Sorting(
+        form["class3"],
+        form["purpose"],
+        form["own_power"],
+        form["same_matter"],
+        is_repeat=form["first_or_repeat"] == "repeat",
+        source_level=worked.intake["source_level"],
+    )
+    return answers, form["pathway"]
+
+
+#: The pathway of each by the law, read apart from the lifecycles (docs/rules/petition.md, “Worked cases”).
+PATHWAY = {
+    "well_pump": "simplified",
+    "aid_application": "duty",
+    "road_compensation": "petition",
+    "road_compensation_in_time": "petition",
+    "court_judgment": "judicial",
+    "unpaid_wages": "redirect",
+    "retaining_wall": "merge",
+    "bus_shelter": "suggestion",
+    "insurance_inquiry": "inquiry",
+    "burnt_plastic": "redirect",
+    "cooperative_dividend": "petition",
+}
+SORTED = [worked for worked in WORKED_CASES if worked.workflow == "petition"]
+
+
+@pytest.mark.parametrize("worked", WORKED_CASES, ids=lambda worked: worked.name)
+def test_goes_by_the_pathway_of_the_law(worked):
+    assert {stage.expected.pathway for stage in worked.stages} == {PATHWAY[worked.name]}
+
+
+@pytest.mark.parametrize("worked", SORTED, ids=lambda worked: worked.name)
+def test_the_law_read_a_second_time_has_nothing_against_the_pathway(worked):
+    answers, pathway = sorting_of(worked)
+
+    assert objections(answers, pathway) == ()
+
+
+def test_a_matter_that_is_led_to_a_court_has_no_main_limit(staffed, case_of):
+    first, *_ = play(staffed, office(), COURT_JUDGMENT, papers=scan)
+
+    case = case_of(first.case)
+
+    assert MAIN_LIMITS & case.clocks.keys() == set()
+
+
+def test_wages_are_told_and_filed_on_the_day_they_came(staffed, case_of):
+    *_, last = play(staffed, office(), UNPAID_WAGES, papers=scan)
+
+    case = case_of(last.case)
+    clocks = {name: case.clocks[name] for name in ("report_to_leader", "report_to_county", "written_notice")}
+
+    assert {office().calendar.day_of(moment).isoformat() for moment in (case.received_at, case.moved_at)} == {
+        "2026-01-20"
+    }
+    assert {clock.status for clock in clocks.values()} == {"met"}
+    assert MAIN_LIMITS & case.clocks.keys() == set()
+
+
 def test_there_are_ten_matters_and_one_of_them_is_told_in_two_ways():
     names = {worked.name.removesuffix("_in_time") for worked in WORKED_CASES}
 
@@ -41,7 +119,7 @@ def test_there_are_ten_matters_and_one_of_them_is_told_in_two_ways():
 
 
 def test_a_merged_item_only_raises_the_count_of_the_matter(staffed, case_of):
-    *_, played = play(staffed, office(), RETAINING_WALL)
+    *_, played = play(staffed, office(), RETAINING_WALL, papers=scan)
 
     matter = case_of(played.earlier)
 
@@ -49,7 +127,7 @@ def test_a_merged_item_only_raises_the_count_of_the_matter(staffed, case_of):
 
 
 def test_wages_are_redirected_on_the_day_they_are_told_of(staffed, case_of):
-    first, *_ = play(staffed, office(), UNPAID_WAGES)
+    first, *_ = play(staffed, office(), UNPAID_WAGES, papers=scan)
 
     case = case_of(first.case)
 
@@ -58,7 +136,7 @@ def test_wages_are_redirected_on_the_day_they_are_told_of(staffed, case_of):
 
 
 def test_a_matter_settled_on_the_spot_breaks_no_limit(staffed, case_of):
-    *_, played = play(staffed, office(), WELL_PUMP)
+    *_, played = play(staffed, office(), WELL_PUMP, papers=scan)
 
     case = case_of(played.case)
 
@@ -68,7 +146,7 @@ def test_a_matter_settled_on_the_spot_breaks_no_limit(staffed, case_of):
 
 def test_every_chain_holds_after_all_of_them_were_played(staffed):
     for worked in WORKED_CASES:
-        list(play(staffed, office(), worked))
+        list(play(staffed, office(), worked, papers=scan))
 
     report = verify(staffed, office())
 

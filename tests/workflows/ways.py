@@ -32,7 +32,7 @@ DRAFT = {"petitioner_heard": "true", "facts_found": "属实", "evidence": [{"wha
 SUBMIT = does("gaojie", "submit", **DRAFT)
 HANDLE = (ASSIGN, does("gaojie", "sign_in"), CONTACT, does("gaojie", "investigate"))
 ISSUE = (does("xubin", "issue"), does("zhouming", "issue"), does("chenwei", "issue"))
-OPINION = (*HANDLE, SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", **DELIVERY))
+OPINION = (*HANDLE, SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", paper=True, **DELIVERY))
 REPLY = {"reply_text": "已修好", "result": "duty_done"}
 MEASURES = {
     "measures": [{"what": "修渠", "who": "农业服务中心", "by_when": "2026-05-01"}],
@@ -60,6 +60,11 @@ NEW = {"no_interest": "true"}
 DECIDES = (
     "On the head of the petition office, or where nobody is named, the main leader decides; on the main leader the Party "
     "secretary; on the secretary the county"
+)
+
+WITHDRAWN_ON_PAPER = (
+    does("lijia", "record_withdrawal", withdrawal_statement="不反映了", paper=True),
+    does("zhouming", "sign_withdrawal"),
 )
 
 #: name → (what came in, what was done, where it must stand, what was refused on the way)
@@ -149,7 +154,7 @@ WAYS = {
             sort("petition"), ACCEPT, does("lijia", "deliver_acceptance", **NOTICE), ASSIGN,
             does("xubin", "not_ours", reason="不归我们", instead_unit="planning"), *HANDLE,
             SUBMIT, does("zhouming", "send_back", reason="补充依据"), SUBMIT, *ISSUE,
-            does("gaojie", "deliver_opinion", **DELIVERY), does("gaojie", "deliver_to_another", **DELIVERY),
+            does("gaojie", "deliver_opinion", paper=True, **DELIVERY), does("gaojie", "deliver_to_another", paper=True, **DELIVERY),
             does("xubin", "begin_measures", **MEASURES), does("petitioner", "confirm_settlement"), DONE,
             does("lijia", "record_confirmation", settled_on="today", paper=True), does("petitioner", "take_back_confirmation"),
             does("petitioner", "not_settled", not_settled_why="还差一段"), does("petitioner", "confirm_settlement"),
@@ -174,7 +179,7 @@ WAYS = {
             sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"),
             does("zhouming", "hand_over_file", note_text="案卷已移交"),
             does("zhouming", "enter_review_redo", paper=True, **REVIEWED | {"review_outcome": "redo", "redo_due_on": "2026-04-20"}),
-            SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", **DELIVERY),
+            SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", paper=True, **DELIVERY),
             does("lijia", "record_review_request", review_requested_on="today", paper=True),
             does("zhouming", "enter_review_result", paper=True, **REVIEWED), does("lijia", "deliver_review", review_delivered_on="today"),
             does("petitioner", "request_rereview"), does("zhouming", "enter_rereview_result", paper=True, **REREVIEWED),
@@ -279,18 +284,38 @@ WAYS = {
     "withdrawn online": ({}, (sort("petition"), does("petitioner", "withdraw")), "withdrawn", []),
     "a recorded withdrawal that is taken back in time": (
         {},
-        (does("lijia", "record_withdrawal", withdrawal_statement="不反映了", paper=True), does("petitioner", "reopen", days=9, reason="非本意")),
-        "triage", [],
+        (*WITHDRAWN_ON_PAPER, does("petitioner", "take_back_withdrawal", days=9)),
+        "registered", [],
     ),
     "a recorded withdrawal that is taken back too late": (
         {},
-        (does("lijia", "record_withdrawal", withdrawal_statement="不反映了", paper=True), does("petitioner", "reopen", days=12, reason="非本意")),
+        (*WITHDRAWN_ON_PAPER, does("petitioner", "take_back_withdrawal", days=12)),
         "withdrawn", ["The ten days are over; file it again"],
+    ),
+    "a recorded withdrawal that was not meant": (
+        {},
+        (WITHDRAWN_ON_PAPER[0], does("petitioner", "turn_down_withdrawal"), WITHDRAWN_ON_PAPER[1]),
+        "registered", ["No signed withdrawal waits for a signature"],
     ),
     "a withdrawal without its paper": (
         {},
         (does("lijia", "record_withdrawal", withdrawal_statement="不反映了"),),
         "registered", ["At least 1 file(s) must be attached"],
+    ),
+    "what protects the petitioner, changed by the petitioner and by two of the office": (
+        {"secrecy_wish": "true"},
+        (
+            does("petitioner", "change_protection", secrecy_wish="true", about="conduct"),
+            does("petitioner", "change_protection", secrecy_wish="false", about="duty"),
+            does("zhouming", "approve_loosening", secrecy_wish="false", about="duty", reason="已核实"),
+            does("lijia", "ask_loosening", loosening_why="登记有误"),
+            does("zhouming", "decline_loosening", reason="信访人未同意"),
+            does("lijia", "ask_loosening", loosening_why="信访人当面要求"),
+            does("zhouming", "approve_loosening", secrecy_wish="false", about="duty", reason="已核实"),
+        ),
+        "registered",
+        ["No unit complained about is registered yet; please ask the petition office",
+         "No loosening is waiting to be decided"],
     ),
     "urgent facts found later": (
         {},
@@ -312,7 +337,7 @@ WAYS = {
             does("lijia", "tell_about_aid", aid_told_on="today"), does("panduo", "supervise", supervision_demand="尽快"),
             does("petitioner", "report_retaliation", retaliation_text="有人上门"),
             does("zhouming", "send_closing_report", report_gist="已办"), SUBMIT, *ISSUE,
-            does("gaojie", "deliver_opinion", **DELIVERY),
+            does("gaojie", "deliver_opinion", paper=True, **DELIVERY),
             does("lijia", "call_back", call_back_way="phone", call_back_told="true", call_back_received="true", call_back_done="true"),
         ),
         "delivered", [],
@@ -366,7 +391,7 @@ WAYS = {
             does("chenwei", "approve_extension"),
             does("gaojie", "deliver_extension", days=70, extension_delivered_on="today", notice_way="paper"),
         ),
-        "investigating", ["The old limit is over and the extension takes no effect any more; answer soon and say why it is late"],
+        "investigating", [],
     ),
     "withdrawn while the county reviews": (
         {}, (sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"), does("petitioner", "withdraw")), "withdrawn", [],
@@ -376,7 +401,7 @@ WAYS = {
         (
             sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"),
             does("zhouming", "enter_review_result", paper=True, **REVIEWED), does("petitioner", "request_rereview"),
-            does("lijia", "record_withdrawal", withdrawal_statement="不再申请", paper=True),
+            *WITHDRAWN_ON_PAPER,
         ),
         "withdrawn", [],
     ),
@@ -387,7 +412,7 @@ WAYS = {
         {"head_count": "3", "representatives": [{"name": "某甲"}, {"name": "某乙"}]},
         (
             sort("petition"), does("hejun", "accept", accept_date="today"), does("hejun", "assign", **TASK | {"colour": "yellow"}),
-            *HANDLE[1:], SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", **DELIVERY),
+            *HANDLE[1:], SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", paper=True, **DELIVERY),
             does("petitioner", "confirm_settlement"),
             does("lijia", "record_confirmation", settled_on="today", paper=True),
             does("lijia", "record_confirmation", settled_on="today", all_signed="true", paper=True),

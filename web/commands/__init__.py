@@ -11,12 +11,13 @@ from pydantic import ValidationError
 
 from engine.counting import CannotReckon
 from engine.errors import DatabaseUnavailable, DefinitionError, EngineError, TransitionRefused
+from engine.heads import BadHeads
 from engine.labels import Label
 from engine.spans import BadSpan
 from web.assets import AssetUnavailable
-from web.commands import definitions, intake, keeping, leave, people, running
+from web.commands import definitions, intake, keeping, leave, people, running, telling
 from web.commands.terminal import tell
-from web.speaking import language, words
+from web.speaking import language, speak, words
 
 #: What a command's status says to whoever called it; everything else is 0.
 SOMETHING_WRONG, CALLED_WRONGLY, NO_DATABASE = 1, 2, 3
@@ -34,6 +35,9 @@ app.command()(running.serve)
 app.command()(running.worker)
 app.command()(definitions.check)
 app.command()(definitions.due)
+app.command()(telling.explain)
+app.command()(telling.diagram)
+app.command()(telling.schema)
 app.command("import")(intake.import_table)
 app.command()(keeping.migrate)
 app.command()(keeping.verify)
@@ -51,9 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character still shows the rest
+    speak(None)
     try:
         app(arguments)
-    except (EngineError, BadSpan, CannotReckon, AssetUnavailable, ValidationError, OSError) as problem:
+    except (EngineError, BadSpan, BadHeads, CannotReckon, AssetUnavailable, ValidationError, OSError) as problem:
         sentences, status = _explained(problem)
         for sentence in sentences:
             tell(sentence)

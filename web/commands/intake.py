@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from engine.labels import Label
 from web.commands.terminal import DatabaseOption, JsonOption, answer, answer_json, fail, opened, progress, tell
 from web.importing import Registered, find_registered, intake_of, may_be_imported, register, try_out
+from web.leave import unknown
 from web.receipt_lists import receipt_list, receipts_beside
 from web.settings import Settings
 from web.speaking import language, words
@@ -109,7 +110,7 @@ def _registrar(state: AppState, login: str) -> str:
     with state.database.reading() as work:
         person = find_by_login(work, login)
     if person is None:
-        fail(words(f"没有登录名为“{login}”的在职人员", f"Nobody in office signs in as “{login}”"))
+        fail(unknown(login).in_language(language()))
     return person.id
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import count
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from alembic.util import CommandError
 
+from engine.heads import read_heads, written_heads
 from engine.verify import Report
 from engine.verify import verify as verify_everything
 from web.commands.terminal import (
@@ -26,6 +27,8 @@ from web.commands.terminal import (
 from web.database import newest_revision, upgrade
 from web.settings import Settings
 from web.speaking import words
+from web.state import wall_clock
+from web.uploads import wrong_with
 from workflows import backup as backups
 from workflows.office_file import office_from
 
@@ -36,43 +39,85 @@ def migrate(*, database: DatabaseOption = None) -> None:
     tell(words(f"数据库已是版本 {newest_revision()}", f"The database is at {newest_revision()}"))
 
 
-def verify(*, database: DatabaseOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
+def verify(
+    *,
+    database: DatabaseOption = None,
+    quick: Annotated[bool, typer.Option("--quick", help="不核对附件内容。Leave out the bytes of files.")] = False,
+    heads: Annotated[
+        Path | None,
+        typer.Option(
+            "--heads",
+            exists=True,
+            dir_okay=False,
+            help="与外部保存的链头对照。Compare with heads that were kept outside.",
+        ),
+    ] = None,
+    write_heads: Annotated[
+        Path | None,
+        typer.Option("--write-heads", help="写出链头，供外部保存。Write the heads, to be kept outside."),
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
     """验证全部历史未被改动。Verify that nothing of the history was changed."""
     settings = settings_of(database)
     office = office_from(settings.workflows)
+    known_heads = read_heads(heads.read_text("utf-8", "replace")) if heads else ()
     with database_of(settings) as known, progress(words("验证", "Verifying", lang), is_quiet=as_json) as update:
-        report = verify_everything(known, office, progress=update)
+        report = verify_everything(
+            known,
+            office,
+            now=wall_clock(),
+            files=None if quick else partial(wrong_with, settings.data_dir / "attachments"),
+            heads=known_heads,
+            progress=update,
+        )
     if as_json:
-        answer_json(_as_data(report))
+        answer_json(_as_data(report, quick=quick))
     else:
-        for fault in report.faults:
-            answer(str(fault))
-        verdict = (
-            words("全部成立", "everything holds", lang)
-            if report.holds
-            else words("有不符之处", "something is off", lang)
-        )
-        answer(
-            words(
-                f"{report.cases}件，{report.entries}条记录：{verdict}",
-                f"{report.cases} cases, {report.entries} entries: {verdict}",
-                lang,
-            )
-        )
+        _tell_report(report, quick=quick, lang=lang)
     if not report.holds:
         raise typer.Exit(1)
+    if write_heads:
+        with write_heads.open("x", encoding="ascii") as file:
+            file.write(written_heads(report.heads))
+
+
+def _tell_report(report: Report, *, quick: bool, lang: str | None) -> None:
+    for fault in report.faults:
+        answer(str(fault))
+    verdict = (
+        words("全部成立", "everything holds", lang) if report.holds else words("有不符之处", "something is off", lang)
+    )
+    answer(
+        words(
+            f"{report.cases}件，{report.entries}条记录：{verdict}",
+            f"{report.cases} cases, {report.entries} entries: {verdict}",
+            lang,
+        )
+    )
+    if quick:
+        answer(words("附件内容未核对", "The bytes of files were left out", lang))
+    tables = ", ".join(report.unproved)
+    answer(
+        words(
+            f"以下各表没有记录可作证明，其中的改动验证不出：{tables}",
+            f"No entry proves these tables, and a change in them is not found: {tables}",
+            lang,
+        )
+    )
 
 
 def backup(target: Path, *, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
     """备份全部数据（可在服务时进行），并读回核对。Copy everything, also while serving, and read it again."""
-    settings, done = settings_of(database), count(1)
+    settings = settings_of(database)
     with database_of(settings) as source, progress(words("备份", "Backing up"), is_quiet=as_json) as update:
         copied = backups.backup(
             source,
             target,
             revision=newest_revision(),
             files=settings.data_dir / "attachments",
-            progress=lambda _table, _rows: update(next(done), None),
+            progress=update,
         )
     if as_json:
         answer_json({"file": str(target), "rows": copied.rows, "files": copied.files})
@@ -94,9 +139,9 @@ def restore(
     """从备份恢复到空库，并验证。Restore into an empty database, and verify."""
     settings = settings_of(database)
     _migrate(settings)
-    with database_of(settings) as target:
+    with database_of(settings) as target, progress(words("恢复", "Restoring"), is_quiet=as_json) as update:
         folder = settings.data_dir / "attachments"
-        copied = backups.restore(target, source, revision=newest_revision(), files=folder)
+        copied = backups.restore(target, source, revision=newest_revision(), files=folder, progress=update)
     tell(words(f"已恢复{copied.rows}行、{copied.files}个文件", f"{copied.rows} rows and {copied.files} files restored"))
     verify(database=database, as_json=as_json)
 
@@ -114,7 +159,7 @@ def _migrate(settings: Settings) -> None:
         )
 
 
-def _as_data(report: Report) -> dict[str, object]:
+def _as_data(report: Report, *, quick: bool) -> dict[str, object]:
     return {
         "holds": report.holds,
         "cases": report.cases,
@@ -123,4 +168,6 @@ def _as_data(report: Report) -> dict[str, object]:
             {"case": fault.case_id, "seq": fault.seq, "code": fault.code, "detail": fault.detail}
             for fault in report.faults
         ],
+        "files": not quick,
+        "unproved": list(report.unproved),
     }

@@ -51,7 +51,9 @@ def users_add(
     name: Annotated[str, typer.Argument(help="姓名。Name.")],
     *,
     post: Annotated[str, typer.Option("--post", help="职务。Post.")] = "",
-    post_en: Annotated[str, typer.Option("--post-en", help="英文职务，默认同上。Post in English; else as it is.")] = "",
+    post_en: Annotated[
+        str, typer.Option("--post-en", help="英文职务，职务是中文时必填。Post in English; needed beside a Chinese one.")
+    ] = "",
     holder: Annotated[
         list[str] | None,
         typer.Option("--holder", help="身份，可重复。What they hold: group:… unit:… head:… roster:… map:…"),

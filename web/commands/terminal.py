@@ -16,6 +16,7 @@ from rich.progress import Progress
 from engine.unit_of_work import Database
 from web.opening import check_address, open_installation, open_migrated
 from web.settings import Settings
+from web.speaking import speak
 from web.state import AppState, wall_clock
 from workflows.office_file import read_office
 
@@ -25,7 +26,7 @@ err = Console(soft_wrap=True, emoji=False, markup=False, highlight=False, stderr
 
 DatabaseOption = Annotated[str | None, typer.Option("--database", help="数据库地址。Address of the database.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="供程序读取。For programs to read.")]
-LangOption = Annotated[str | None, typer.Option("--lang", help="zh | en")]
+LangOption = Annotated[str | None, typer.Option("--lang", help="zh | en", callback=speak)]
 
 
 def settings_of(database: str | None) -> Settings:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -17,22 +19,26 @@ from engine.ids import new_id
 from engine.labels import Label
 from engine.office import Office
 from engine.unit_of_work import Work
+from web import session_store
 from web.action_forms import DEFINITION, FILES, KEY, OWN_NAMES, REASON, VERSION, Pressed
 from web.case_queries import id_of_number
 from web.case_view import case_view
 from web.casefile import CaseFile, gather, open_file, read_visible
 from web.errors import answer_for
+from web.form_fields import FormField
 from web.identity import SignedIn, Viewer
+from web.kept_files import Brought, Pouch, kept_field, receive
 from web.labels import actor_name, moment_words
 from web.policy import SIGNED_IN
 from web.prefilled import as_typed
 from web.reasons import read_reason
+from web.receipts import to_receipt
 from web.rendering import is_partial, render
 from web.router import Router
 from web.routes.cases import correct_view, correctable, done_words
 from web.state import AppState, State
 from web.submitted import Form, Submitted
-from web.uploads import store_files
+from workflows import query_codes
 
 router = Router()
 
@@ -41,8 +47,8 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _VERSION = re.compile(r"\d{1,9}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _KEPT = Label(
-    zh="没有保存任何内容，您填写的内容仍在下面；附件请重新选择。",
-    en="Nothing was saved. What you typed is still below; choose the files again.",
+    zh="没有保存任何内容，您填写的内容和选好的附件仍在下面。",
+    en="Nothing was saved. What you typed and the files you chose are still below.",
 )
 _NOTHING_CHANGED = Label(zh="没有改动任何内容", en="Nothing was changed")
 
@@ -50,10 +56,19 @@ _NOTHING_CHANGED = Label(zh="没有改动任何内容", en="Nothing was changed"
 @router.post("/cases/{case_id}/actions/{action}", policy=SIGNED_IN, brings_files=True)
 def press(request: Request, state: State, viewer: SignedIn, form: Form, case_id: str, action: str) -> Response:
     """Take the action; where it does not go through, show the page again with the reasons and what was typed."""
+    code = query_codes.new_code() if action == query_codes.REISSUE else ""
+    pouch = Pouch(state.settings.data_dir / "attachments", f"{viewer.person_id} {case_id} {action}", state.secret)
     try:
-        outcome = _take(state, viewer, form, case_id, action)
+        wish = _wish(state, viewer, form, case_id, action)
+    except BadForm as error:
+        return _show_again(request, state, viewer, form, case_id, action, error, _kept(_received(form, pouch), pouch))
+    brought = _received(form, pouch)
+    try:
+        outcome = _take(state, wish, brought, code)
     except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
-        return _show_again(request, state, viewer, form, case_id, action, error)
+        return _show_again(request, state, viewer, form, case_id, action, error, _kept(brought, pouch))
+    if code:
+        return to_receipt(request, outcome.case_id, "" if outcome.replayed else code, settings=state.settings)
     if not is_partial(request):
         where = request.app.url_path_for("case", case_id=outcome.case_id)
         return RedirectResponse(f"{where}?done={action}", status_code=303)
@@ -61,9 +76,17 @@ def press(request: Request, state: State, viewer: SignedIn, form: Form, case_id:
     return render(request, case_view(file, state, done=done_words(file, action)))
 
 
-def _take(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action: str) -> Outcome:
+def _received(form: Submitted, pouch: Pouch) -> Brought:
+    return receive(form, pouch, field=FILES)
+
+
+def _kept(brought: Brought, pouch: Pouch) -> FormField | None:
+    return kept_field(brought, pouch) if brought.files else None
+
+
+def _wish(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action: str) -> Attempt:
+    """What is wanted, without its files: whoever may not know of the case stores none in it."""
     with state.database.reading() as work:
-        # Whoever may not know of the case stores no file in it either.
         case, compiled = read_visible(work, state, case_id, viewer.standing)
         reason = read_reason(state.office, form.text(REASON), field=REASON)
         if action == "correct":
@@ -71,8 +94,7 @@ def _take(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action
         else:
             fields = _fields(work, compiled, viewer, form)
         definition = _known(work, state.office, form.text(DEFINITION))
-    files = store_files(state.settings.data_dir / "attachments", form.files.get(FILES, ()), field=FILES)
-    attempt = Attempt(
+    return Attempt(
         case_id=case.id,
         action=action,
         actor=viewer.standing.actor,
@@ -80,12 +102,26 @@ def _take(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action
         key=_key(form),
         form=fields,
         reason=reason,
-        files=files,
         definition=definition,
     )
-    now = state.now()
-    act = {"correct": correct, "undo": undo}.get(action, fire)
+
+
+def _take(state: AppState, wish: Attempt, brought: Brought, code: str) -> Outcome:
+    if brought.problem:
+        raise BadForm({FILES: brought.problem})
+    attempt, now = replace(wish, files=brought.files), state.now()
+    if code:
+        return state.database.write(lambda work: _replace_code(work, state.office, attempt, code, now))
+    act = {"correct": correct, "undo": undo}.get(attempt.action, fire)
     return state.database.write(lambda work: act(work, state.office, attempt, now=now))
+
+
+def _replace_code(work: Work, office: Office, attempt: Attempt, code: str, now: datetime) -> Outcome:
+    """The new code is good, and what the old one had opened is closed: on the chain in the same transaction."""
+    outcome = query_codes.reissue(work, office, attempt, code=code, now=now)
+    if not outcome.replayed:
+        session_store.end_sessions_for_case(work, outcome.case_id)
+    return outcome
 
 
 def _key(form: Submitted) -> str:
@@ -149,6 +185,7 @@ def _show_again(
     case_id: str,
     action: str,
     error: EngineError,
+    kept: FormField | None,
 ) -> Response:
     file = open_file(state, case_id, viewer.standing)
     answer = answer_for(error)
@@ -160,6 +197,7 @@ def _show_again(
         problems=problems,
         reasons=answer.reasons if isinstance(error, TransitionRefused) else _reasons_of(error, file, action),
         note=_KEPT,
+        kept=kept,
     )
     if action == "correct":
         return render(request, correct_view(file, pressed=pressed), status=answer.status)

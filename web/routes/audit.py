@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.responses import Response
 
 from engine.labels import Label
-from engine.verify import Fault, verify, verify_case
+from engine.unit_of_work import Work
+from engine.verify import verify, verify_case
+from engine.whole import Fault
 from web.case_queries import AuditRow, Reading, audited_cases, numbers_of, readings_of
 from web.case_view import Head, head_of
-from web.casefile import gather, history_of, note_reading
+from web.casefile import CaseFile, gather, history_of, note_reading
 from web.form_fields import FormField
 from web.identity import SignedIn
 from web.labels import moment_words, same
@@ -23,6 +26,7 @@ from web.rendering import View, render
 from web.router import Router
 from web.state import AppState, State
 from web.timeline import Told
+from web.uploads import wrong_with
 
 router = Router()
 
@@ -32,6 +36,8 @@ LONGEST_NUMBER = 60
 LAST_PAGE = 2000
 #: Faults that a page shows; the command `onevisit verify` tells all.
 MOST_FAULTS = 50
+#: Letters of a stored or derived value that a page shows.
+LONGEST_VALUE = 200
 
 _FAULTS = {
     "empty": Label(zh="事项没有任何记录", en="The case has no entries"),
@@ -41,6 +47,19 @@ _FAULTS = {
     "link": Label(zh="记录没有接在前一条之后", en="The entry does not follow the one before it"),
     "moment": Label(zh="记录时间被改动", en="The moment of the entry was changed"),
     "value": Label(zh="单独保存的内容与记录中的承诺不符", en="A value kept apart is not what the entry committed to"),
+    "definition": Label(zh="保存的办理规则被改动过", en="A stored definition was changed"),
+    "unreadable": Label(zh="记录的内容读不通", en="The entries make no sense"),
+    "trigger": Label(
+        zh="数据库中防止改动记录的规则缺失或被改动", en="What forbids changes of the history is missing or changed"
+    ),
+    "register": Label(
+        zh="发出的编号与现有的事项、文书对不上", en="Numbers were given out whose cases or papers are missing"
+    ),
+    "lost": Label(
+        zh="记录已不在，而有关它的通知或答复还在", en="An entry is gone that a message or an answer was sent about"
+    ),
+    "file": Label(zh="附件的内容缺失或被改动", en="The bytes of a file are missing or changed"),
+    "head": Label(zh="与外部保存的链头不符", en="The entry is not the one that was noted down outside"),
     "edge": Label(zh="流程中没有这一步", en="The definition has no such move"),
 }
 _STATE_FAULT = Label(zh="当前状态与记录推出的不一致", en="The case is not as its entries say")
@@ -68,12 +87,17 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class FaultLine:
-    """Something that does not hold, and where; the case only where the auditor may see it."""
+    """
+    Something that does not hold, and where; the case, the entry and the values only where the auditor may see them.
+
+    `is_whole`: it is one of the database, and of no case.
+    """
 
     words: Label
     case_id: str | None
     number: str | None
     seq: int
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +129,15 @@ class AuditListView(View):
 
 @dataclass(frozen=True, slots=True)
 class AuditCaseView(View):
-    """One case with its chain."""
+    """One case with its chain; by entry the `rules` under which it was done, and what is `off` with it."""
 
     page: ClassVar[str] = "audit/show.html"
 
     head: Head
     verdict: Verdict
     history: Sequence[Told]
+    rules: Mapping[int, Label]
+    off: Mapping[int, Sequence[Label]]
     readings: Sequence[tuple[Label, Label, Label]]
     last_hash: str
 
@@ -124,9 +150,12 @@ def audit_page(request: Request, state: State, viewer: SignedIn) -> Response:
 
 @router.post("/audit/verify", policy=AUDIT)
 def verify_all(request: Request, state: State, viewer: SignedIn) -> Response:
-    """Verify every case of the office, those that the auditor may not see included; nothing of them is shown."""
-    report = verify(state.database, state.office)
-    verdict = _verdict(state, viewer, report.faults, cases=report.cases, entries=report.entries)
+    """Verify every case of the office; of those that the auditor may not see not even their number is told."""
+    report = verify(state.database, state.office, now=state.now(), files=_files(state))
+    with state.database.reading() as work:
+        visible = numbers_of(work, [head.case_id for head in report.heads], viewer.standing)
+    entries = sum(head.seq for head in report.heads if head.case_id in visible)
+    verdict = _verdict(state, viewer, report.faults, cases=len(visible), entries=entries)
     return render(request, _list_view(request, state, viewer, verdict=verdict))
 
 
@@ -135,17 +164,41 @@ def audit_case(request: Request, state: State, viewer: SignedIn, case_id: str) -
     """Show one case's history with the verdict on its chain, and who read it."""
     with state.database.reading() as work:
         file = gather(work, state, case_id, viewer.standing)
-        faults, entries = verify_case(work, state.office, case_id)
-        readings = readings_of(work, case_id)
+        faults, entries = verify_case(work, state.office, case_id, now=state.now(), files=_files(state))
+        readings, rules = readings_of(work, case_id), _rules(work, state, file)
     note_reading(state, case_id, viewer.standing, what="audit")
     view = AuditCaseView(
         head=head_of(file),
         verdict=_verdict(state, viewer, faults, cases=1, entries=entries),
         history=history_of(file, state),
+        rules=rules,
+        off={seq: [_words(fault) for fault in faults if fault.seq == seq] for seq in {fault.seq for fault in faults}},
         readings=[_reading(one, state) for one in readings],
         last_hash=file.case.head.hex(),
     )
     return render(request, view)
+
+
+def _files(state: AppState) -> Callable[[str], str]:
+    return partial(wrong_with, state.settings.data_dir / "attachments")
+
+
+def _rules(work: Work, state: AppState, file: CaseFile) -> dict[int, Label]:
+    """Under which rules each entry was done."""
+    pinned = {entry.seq: str(entry.body.get("definition", "")) for entry in file.entries}
+    return {seq: _rules_words(work, state, sha256) for seq, sha256 in pinned.items()}
+
+
+def _rules_words(work: Work, state: AppState, sha256: str) -> Label:
+    try:
+        lifecycle = state.office.compiled(work, sha256).lifecycle
+    except LookupError:
+        return Label(zh=f"规则不在库中（{sha256[:12]}）", en=f"The rules are not in the database ({sha256[:12]})")
+    title, version = lifecycle.title, lifecycle.version
+    return Label(
+        zh=f"按“{title.zh}”规则第{version}版办理（{sha256[:12]}）",
+        en=f"Done under the rules “{title.en}”, version {version} ({sha256[:12]})",
+    )
 
 
 def _list_view(request: Request, state: AppState, viewer: SignedIn, *, verdict: Verdict | None) -> AuditListView:
@@ -185,20 +238,33 @@ def _line(row: AuditRow, state_title: Label, state: AppState) -> AuditLine:
 
 
 def _verdict(state: AppState, viewer: SignedIn, faults: Sequence[Fault], *, cases: int, entries: int) -> Verdict:
-    shown = list(faults)[:MOST_FAULTS]
     with state.database.reading() as work:
-        numbers = numbers_of(work, sorted({fault.case_id for fault in shown}), viewer.standing)
-    lines = [
-        FaultLine(
-            _FAULTS.get(fault.code, _STATE_FAULT),
-            fault.case_id if fault.case_id in numbers else None,
-            numbers.get(fault.case_id),
-            fault.seq,
-        )
-        for fault in shown
-    ]
+        numbers = numbers_of(work, sorted({fault.case_id for fault in faults}), viewer.standing)
+    lines = list(dict.fromkeys(_fault_line(fault, numbers.get(fault.case_id)) for fault in faults))
     at = moment_words(state.now(), state.zone)
-    return Verdict(not faults, cases, entries, lines, len(faults) - len(shown), at)
+    return Verdict(not faults, cases, entries, lines[:MOST_FAULTS], max(len(lines) - MOST_FAULTS, 0), at)
+
+
+def _fault_line(fault: Fault, number: str | None) -> FaultLine:
+    if number is None:
+        return FaultLine(_FAULTS.get(fault.code, _STATE_FAULT), None, None, 0, is_whole=not fault.case_id)
+    return FaultLine(_words(fault), fault.case_id, number, fault.seq, is_whole=False)
+
+
+def _words(fault: Fault) -> Label:
+    words = _FAULTS.get(fault.code, _STATE_FAULT)
+    if not fault.place:
+        return words
+    stored, derived = _value(fault.stored), _value(fault.derived)
+    return Label(
+        zh=f"{words.zh}：{fault.place}，库中为 {stored}，按记录应为 {derived}",
+        en=f"{words.en}: {fault.place}; stored {stored}, by the entries {derived}",
+    )
+
+
+def _value(value: Any) -> str:
+    text = value.hex() if isinstance(value, bytes) else str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 def _reading(reading: Reading, state: AppState) -> tuple[Label, Label, Label]:

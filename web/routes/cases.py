@@ -15,8 +15,10 @@ from engine.ids import new_id
 from engine.labels import Label
 from engine.sentences import say
 from web.action_forms import Pressed, field_of, hidden_values, reason_field
+from web.case_facts import part_of
 from web.case_view import Head, case_view, head_of, may_correct
 from web.casefile import CaseFile, open_file
+from web.foreseen import next_words
 from web.form_fields import FormField
 from web.identity import SignedIn
 from web.policy import SIGNED_IN
@@ -28,6 +30,7 @@ from web.state import State
 router = Router()
 
 _CORRECTED = Label(zh="更正", en="Correction")
+_WHY = Label(zh="为什么更正", en="Why it is corrected")
 _UNDONE = Label(zh="撤销操作", en="Undo")
 
 
@@ -38,6 +41,7 @@ class CorrectView(View):
     page: ClassVar[str] = "cases/correct.html"
 
     head: Head
+    parts: Sequence[tuple[Label, Sequence[FormField]]]
     fields: Sequence[FormField]
     hidden: Mapping[str, str]
     pressed: Pressed | None
@@ -67,7 +71,9 @@ def done_words(file: CaseFile, action: str) -> Label | None:
         return None
     if (file.case.signing or {}).get("action") == action:
         return _signed_words(file, title)
-    return Label(zh=f"“{title.zh}”已办理，当前状态：{state.zh}", en=f"“{title.en}” is done; the case is “{state.en}”")
+    done = Label(zh=f"“{title.zh}”已办理，当前状态：{state.zh}", en=f"“{title.en}” is done; the case is “{state.en}”")
+    coming = next_words(file)
+    return Label(zh=f"{done.zh}。{coming.zh}", en=f"{done.en}. {coming.en}") if coming else done
 
 
 def _signed_words(file: CaseFile, title: Label) -> Label:
@@ -82,7 +88,13 @@ def _signed_words(file: CaseFile, title: Label) -> Label:
 
 def correct_view(file: CaseFile, *, pressed: Pressed | None = None) -> CorrectView:
     """The fields that may be corrected and that the reader may read, with what was typed."""
-    return CorrectView(head_of(file), _fields(file, pressed), hidden_values(file, new_id()), pressed)
+    fields = _fields(file, pressed)
+    parts: dict[str, tuple[Label, list[FormField]]] = {}
+    for field in fields[:-1]:
+        key, title = part_of(file, field.name, file.compiled.lifecycle.fields[field.name])
+        parts.setdefault(key, (title, []))[1].append(field)
+    why = (_WHY, fields[-1:])
+    return CorrectView(head_of(file), [*parts.values(), why], fields, hidden_values(file, new_id()), pressed)
 
 
 def _fields(file: CaseFile, pressed: Pressed | None) -> list[FormField]:

@@ -54,7 +54,7 @@ def answer(request: Request, state: State, citizen: Petitioner, form: Form, acti
     except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
         status = answer_for(error).status
         return _show(request, state, citizen.case_id, pressed=_pressed(error, action, form), status=status)
-    return RedirectResponse(request.app.url_path_for("follow_case") + "?done", status_code=303)
+    return RedirectResponse(request.app.url_path_for("follow_case") + "?done#done", status_code=303)
 
 
 def _attempt(state: AppState, case_id: str, action: str, form: Submitted) -> Attempt:
@@ -98,8 +98,8 @@ def _show(
     with state.database.reading() as work:
         file = _file(work, state, case_id)
         papers = file_queries.papers_for(work, case_id, at_once=RECEIPTS)
-        readers = file_queries.readers(work, case_id)
-    return render(request, follow_view(file, papers, readers, pressed=pressed, is_done=is_done), status=status)
+        openness = file_queries.openness(work, case_id)
+    return render(request, follow_view(file, papers, openness, pressed=pressed, is_done=is_done), status=status)
 
 
 def _file(work: Work, state: AppState, case_id: str) -> CaseFile:

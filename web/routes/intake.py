@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from fastapi import Request
@@ -13,6 +14,7 @@ from engine import store
 from engine.attempts import Opening, Outcome
 from engine.errors import CaseNotFound, KeyReused, NotPermitted, TransitionRefused
 from engine.labels import Label
+from engine.locking import Wanted, read_case
 from engine.office import Office
 from engine.opening import open_case
 from engine.roles import Standing, roles_held
@@ -23,7 +25,7 @@ from web.intake_form import first_values
 from web.intake_sheet import OWN, Sheet, key_of, lay_out, new_key, problems_in, renewed, view_of
 from web.kept_files import Brought, receive
 from web.policy import permission
-from web.receipts import to_receipt
+from web.receipts import ANSWER_LOST_FOR, to_receipt, was_used_just_now
 from web.rendering import View, render
 from web.router import Router
 from web.state import AppState, State
@@ -126,15 +128,31 @@ def open_intake(request: Request, state: State, viewer: SignedIn, form: Form, wo
 
 
 def _open(work: Work, state: AppState, opening: Opening) -> tuple[Outcome, str]:
-    """Open the case with its code. Who sends the same form again had no answer, and so no code: one more is given."""
+    """
+    Open the case with its code.
+
+    Who sends the same form again at once had no answer, and so no code: one more is given, as long as nobody can have
+    been given the first one. Later there is none, and a lost code is replaced by an entry of the case.
+    """
     now, code = state.now(), query_codes.new_code()
     outcome = open_case(work, state.office, opening, now=now)
-    query_codes.keep(work, code, outcome.case_id, by=opening.actor, now=now)
     if outcome.replayed:
+        if not _answer_may_be_lost(work, state, outcome.case_id, now):
+            return outcome, ""
         file_queries.note_access(
             work, case_id=outcome.case_id, actor=opening.actor, now=now, what="query_code_issued_again"
         )
+    query_codes.keep(work, code, outcome.case_id, by=opening.actor, now=now)
     return outcome, code
+
+
+def _answer_may_be_lost(work: Work, state: AppState, case_id: str, now: datetime) -> bool:
+    """Whether it was opened just now, and no code of it was used or replaced; the key says that the same person asks."""
+    locked = read_case(work, case_id, Wanted())
+    if locked is None or now - locked.case.opened_at > ANSWER_LOST_FOR:
+        return False
+    is_replaced = locked.case.is_given(query_codes.REISSUED_AT)
+    return not (is_replaced or was_used_just_now(work, case_id, secret=state.secret, now=now))
 
 
 def _opened_before(state: AppState, opening: Opening) -> Label:

@@ -66,7 +66,7 @@ def leader_page(request: Request, state: State, viewer: SignedIn) -> Response:
     """Show it: four questions to the database."""
     now, today, language = state.now(), state.today(), language_of(request)
     with state.database.reading() as work:
-        red = leader_queries.red_matters(work, state.office, viewer.standing)
+        red = leader_queries.red_matters(work, state.office, viewer.standing, now=now)
         late = leader_queries.late_by_unit(work, state.office, viewer.standing, now=now)
         duty = leader_queries.on_duty(work, today)
         counted = queries.counts(work, state.office, viewer.standing, Filters(ended="open"), now=now)

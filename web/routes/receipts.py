@@ -1,4 +1,4 @@
-"""The receipt: what the petitioner takes home, with the query code on the first look; and a new code for a lost one."""
+"""The receipt: what the petitioner takes home, with the query code on the first look."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ from fastapi import Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from engine.decide import roles_on
-from engine.errors import CaseNotFound, NotPermitted, Refusal
+from engine.errors import CaseNotFound
 from engine.labels import Label
 from engine.locking import Wanted, read_case
-from engine.sentences import say
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
-from web import receipts, session_store
+from web import receipts
 from web.casefile import note_reading
 from web.i18n import language_of, moment_in_words
 from web.identity import SignedIn, Viewer
-from web.labels import joined
 from web.rendering import View, render
 from web.router import Router
 from web.routes.intake import REGISTER
@@ -82,33 +79,6 @@ def receipt(request: Request, state: State, viewer: SignedIn, case_id: str) -> R
     response = render(request, view)
     receipts.forget(response, case_id, settings=state.settings)
     return response
-
-
-@router.post("/cases/{case_id}/query-code", policy=REGISTER)
-def new_query_code(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
-    """A lost code: the old one and what it had opened are void from now on, a new one is shown once."""
-
-    def again(work: Work) -> str:
-        _require_correction(work, state, _case(work, case_id), viewer)
-        file_queries.note_access(
-            work, case_id=case_id, actor=viewer.standing.actor, now=state.now(), what="query_code_issued_again"
-        )
-        session_store.end_sessions_for_case(work, case_id)
-        return query_codes.issue_again(work, case_id, by=viewer.standing.actor, now=state.now())
-
-    return receipts.to_receipt(request, case_id, state.database.write(again), settings=state.settings)
-
-
-def _require_correction(work: Work, state: AppState, case: Snapshot, viewer: Viewer) -> None:
-    """A code opens the petitioner's own acts, so that it is given by whoever answers for the register, and no handler."""
-    if not case.may_be_seen_by(viewer.standing):
-        raise CaseNotFound(case.id)
-    compiled = state.office.compiled(work, case.definition)
-    rule = compiled.lifecycle.correct
-    allowed = rule.by if rule else ()
-    if not frozenset(allowed) & roles_on(compiled, case, viewer.standing):
-        titles = [compiled.lifecycle.roles[name].title for name in allowed]
-        raise NotPermitted("query_code", [Refusal("not_this_role", say("not_this_role", roles=joined(titles)))])
 
 
 def _case(work: Work, case_id: str) -> Snapshot:

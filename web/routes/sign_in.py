@@ -21,7 +21,7 @@ from web.router import Router
 from web.sessions import Opened
 from web.state import AppState, State
 from web.submitted import Form, Submitted
-from web.throttle import Limit
+from web.throttle import Limit, Visitor
 
 router = Router()
 
@@ -32,8 +32,9 @@ HOME = "/"
 
 _WRONG = Label(zh="用户名或密码不正确", en="The sign-in name or the password is not right")
 _TOO_OFTEN = Label(
-    zh="尝试次数过多，请过一刻钟再试；仍无法登录的，请联系管理员重设密码",
-    en="Too many tries. Wait a quarter of an hour; if it still fails, ask the administrator for a new password",
+    zh="尝试次数过多，密码没有核对。请过一刻钟再试，或者在您平时登录的电脑上登录；仍无法登录的，请联系管理员重设密码",
+    en="Too many tries; the password was not looked at. Wait a quarter of an hour, or use the computer that you usually "
+    "sign in with; if it still fails, ask the administrator for a new password",
 )
 
 
@@ -68,22 +69,28 @@ def sign_in(request: Request) -> Response:
 def try_sign_in(request: Request, state: State, form: Form) -> Response:
     """Open a session for the right password; otherwise the same page, whoever was named."""
     login, wanted = form.text("login").strip(), form.text("next")
-    limits = throttle.sign_in_limits(
-        login,
-        throttle.network_of(request, state.settings),
-        settings=state.settings,
-        secret=state.secret,
-        now=state.now(),
-    )
-    if not state.database.write(lambda work: throttle.admit(work, limits, now=state.now())):
+    network, browser = throttle.network_of(request, state.settings), sessions.token_in(request, "known", state.settings)
+    visitor = Visitor(login, network, browser)
+    limits = state.database.write(lambda work: _admitted(work, state, visitor))
+    if limits is None:
         return render(request, _sign_in_view(wanted=wanted, login=login, error=_TOO_OFTEN), status=429)
     person_id = _whose_password(state, login, form.text("password"))
     if person_id is None:
         return render(request, _sign_in_view(wanted=wanted, login=login, error=_WRONG), status=422)
     old_token = sessions.token_in(request, "staff", state.settings)
-    opened = state.database.write(lambda work: _open(work, state, person_id, old_token=old_token, limits=limits))
+
+    def enter(work: Work) -> Opened:
+        throttle.succeeded(work, limits)
+        throttle.signed_in_here(work, visitor, secret=state.secret, now=state.now())
+        sessions.end(work, old_token)
+        return sessions.open_for_person(work, person_id, settings=state.settings, now=state.now())
+
+    opened = state.database.write(enter)
     response = RedirectResponse(safe_way_back(wanted), status_code=303)
     sessions.give_cookie(response, "staff", opened.token, settings=state.settings)
+    if not throttle.is_browser_of(browser, login, secret=state.secret):
+        token = throttle.browser_token(login, secret=state.secret)
+        sessions.give_cookie(response, "known", token, settings=state.settings)
     return response
 
 
@@ -145,16 +152,15 @@ def _whose_password(state: AppState, login: str, password_: str) -> str | None:
     return person_id if is_right else None
 
 
-def _open(work: Work, state: AppState, person_id: str, *, old_token: str, limits: list[Limit]) -> Opened:
-    throttle.succeeded(work, limits)
-    sessions.end(work, old_token)
-    return sessions.open_for_person(work, person_id, settings=state.settings, now=state.now())
+def _admitted(work: Work, state: AppState, visitor: Visitor) -> list[Limit] | None:
+    """The limits of which a try was taken, or None: the password is not looked at."""
+    now = state.now()
+    limits = throttle.sign_in_limits(work, visitor, settings=state.settings, secret=state.secret, now=now)
+    return limits if throttle.admit(work, limits, now=now) else None
 
 
 def _password_errors(state: AppState, viewer: Viewer, form: Submitted) -> dict[str, Label]:
-    limits = throttle.sign_in_limits(
-        viewer.login, viewer.person_id, settings=state.settings, secret=state.secret, now=state.now()
-    )
+    limits = throttle.own_limits(viewer.login, viewer.person_id, settings=state.settings, secret=state.secret)
     if not state.database.write(lambda work: throttle.admit(work, limits, now=state.now())):
         return {"current": _TOO_OFTEN}
     if _whose_password(state, viewer.login, form.text("current")) != viewer.person_id:

@@ -76,7 +76,7 @@ def _done(by: str, at: str, evidence: str, **flags: Any) -> Act:
 
 
 def _handed(by: str, action: str, at: str, **flags: Any) -> Act:
-    return Act(by, action, at, {**_ANSWERED, "delivered_on": at[:10]}, **flags)
+    return Act(by, action, at, {**_ANSWERED, "delivered_on": at[:10]}, paper="送达回证（本人签字）", **flags)
 
 
 def _ended(confirmed: str, rated: str, closed: str, **flags: Any) -> Iterable[Act]:
@@ -134,7 +134,7 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
             _handed("linan", "deliver_duty_answer", "2026-03-17T15:00"),
             _begun("maxia", "2026-03-18T09:00", _AID_DONE),
             _done("linan", "2026-04-08T16:00", "首月低保金已到账，附发放单。"),
-            *_ended("2026-04-10T20:05", "2026-04-10T20:15", "2026-04-20T10:30"),
+            *_ended("2026-04-10T20:05", "2026-04-10T20:15", "2026-04-21T10:30"),
         ),
     ),
     (
@@ -176,7 +176,7 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
                 paper="化解确认书（全体代表签字）",
             ),
             Act(PETITIONER, "rate", "2026-07-10T19:50", _RATED),
-            Act("zhouming", "close", "2026-09-07T10:00", {"closing_kind": "settled"}),
+            Act("zhouming", "close", "2026-09-08T10:00", {"closing_kind": "settled"}),
         ),
     ),
     (COURT_JUDGMENT, ()),
@@ -217,7 +217,7 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
             _handed("fangyi", "deliver_opinion", "2026-06-18T10:00", on_earlier=True),
             _begun("douyu", "2026-06-18T15:00", _WALL_DONE, on_earlier=True),
             _done("fangyi", "2026-09-11T15:00", "堡坎重砌完成，已验收。", on_earlier=True),
-            *_ended("2026-09-13T19:30", "2026-07-05T19:40", "2026-09-21T10:00", on_earlier=True),
+            *_ended("2026-09-13T19:30", "2026-07-05T19:40", "2026-09-24T10:00", on_earlier=True),
         ),
     ),
     (
@@ -268,7 +268,7 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
             _handed("gaojie", "deliver_opinion", "2026-08-26T10:00"),
             _begun("xubin", "2026-08-27T09:00", _DIVIDEND_DONE),
             _done("gaojie", "2026-10-28T15:00", "分红到户，账目已张榜公布。"),
-            *_ended("2026-10-29T19:30", "2026-09-12T19:40", "2026-11-05T10:00"),
+            *_ended("2026-10-29T19:30", "2026-09-12T19:40", "2026-11-10T10:00"),
         ),
     ),
 )

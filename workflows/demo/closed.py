@@ -46,7 +46,7 @@ CLOSED = (
         rate=30,
         done=62,
         confirm=64,
-        close=80,
+        close=88,
     ),
     handled(
         "school_gate",

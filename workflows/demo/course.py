@@ -50,7 +50,7 @@ _DAYS: Mapping[str, Mapping[str, int]] = {
     "red": {
         "sort": 0, "contact": 0, "accept": 0, "package": 1, "assign": 1, "notice": 2, "sign_in": 1, "investigate": 2,
         "meet": 3, "progress": 4, "interim": 10, "submit": 20, "head_signs": 21, "office_signs": 22, "issue": 23,
-        "deliver": 25, "begin": 27, "done": 55, "confirm": 57, "rate": 58, "close": 72,
+        "deliver": 25, "begin": 27, "done": 55, "confirm": 57, "rate": 58, "close": 82,
     },
 }  # fmt: skip
 #: Days between two entries of progress that keep within the limit, by colour.
@@ -120,7 +120,7 @@ def contact(day: int, by: str, gist: str, way: str = "phone") -> Step:
 def delivered(day: int, by: str, action: str, stance: str = "agrees", **more: Any) -> Step:
     """An answer reaches the petitioner."""
     usual = {"delivery_way": "in_person", "delivery_receiver": "本人", "receipt_state": "signed", "stance": stance}
-    return Step(day, by, action, {"delivered_on": "today", **usual, **more})
+    return Step(day, by, action, {"delivered_on": "today", **usual, **more}, paper="送达回证（本人签字）")
 
 
 def told(day: int, action: str, *, by: str = "lijia", way: str = "paper") -> Step:

@@ -294,6 +294,7 @@ ELSEWHERE = (
                 {"withdrawal_statement": "木料已搬走，不再要求处理。"},
                 paper="撤回申请书（乔世国签字）",
             ),
+            Step(6, "zhouming", "sign_withdrawal"),
         ),
     ),
 )

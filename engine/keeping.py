@@ -1,0 +1,66 @@
+"""What protects people on a case: values that stay once they are given, unless an act is named that may loosen them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.compile import Compiled
+from engine.definitions import FieldRule
+from engine.errors import Refusal, TransitionRefused
+from engine.labels import Label
+from engine.sentences import say
+
+
+def require_kept(
+    compiled: Compiled, before: Mapping[str, Any], after: Mapping[str, Any], *, act: str, loosens: tuple[str, ...] = ()
+) -> None:
+    """
+    Let an act take away no value that a field keeps, unless it may loosen this field.
+
+    Args:
+        compiled: the definition of the case.
+        before: its facts.
+        after: its facts as the act would leave them.
+        act: the name of the act.
+        loosens: the fields that it may loosen.
+
+    Raises:
+        TransitionRefused: for every such field, with the acts that may do it.
+    """
+    wrong = {
+        name: rule
+        for name, rule in compiled.lifecycle.fields.items()
+        if rule.keeps is not None and name not in loosens and _is_loosened(rule, before.get(name), after.get(name))
+    }
+    if wrong:
+        raise TransitionRefused(
+            act,
+            [
+                Refusal("kept", say("kept", field=rule.label, acts=_acts_for(compiled, name)))
+                for name, rule in wrong.items()
+            ],
+        )
+
+
+def _is_loosened(rule: FieldRule, before: Any, after: Any) -> bool:
+    if rule.keeps == "all":
+        return not _several(before) <= _several(after)
+    return bool(before == rule.keeps != after)
+
+
+def _several(value: Any) -> frozenset[str]:
+    return frozenset(value if isinstance(value, list) else [value] if value else [])
+
+
+def _acts_for(compiled: Compiled, field: str) -> Label:
+    found = {
+        name: action.title
+        for possible in compiled.actions.values()
+        for name, action in possible.items()
+        if field in action.loosens
+    }
+    return Label(
+        zh="、".join(f"“{title.zh}”" for title in found.values()) or "（无）",
+        en=", ".join(f"“{title.en}”" for title in found.values()) or "(nothing)",
+    )

@@ -1,0 +1,97 @@
+"""What a case waits for: the acts that bring it on, who may take them, and the limit that each of them ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.acts import targets_of
+from engine.compile import Compiled
+from engine.decide import may_act, signatures
+from engine.definitions import Action, Record
+from engine.facts import Fact
+from engine.holders import is_waited_for
+from engine.snapshot import Clock, Snapshot
+from workflows.weights import Weight, weight_of
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """
+    An act for which a case waits. `signed` of `signers` have signed already, where several have to; `limit` is the one
+    that the act ends, else the one that weighs most.
+    """
+
+    name: str
+    act: Action
+    roles: frozenset[str]
+    signed: int
+    signers: int
+    limit: Clock | None
+
+
+def next_steps(
+    compiled: Compiled, case: Snapshot, *, now: datetime, held: Collection[str] | None = None
+) -> list[NextStep]:
+    """The acts for which a case waits, the one that brings it on first; with `held` only what these roles may take."""
+    steps = [
+        _step(compiled, case, name, act)
+        for name, act in _awaited(compiled, case, now=now)
+        if held is None or may_act(compiled, case, act) & set(held)
+    ]
+    own = compiled.lifecycle.states[case.state].actions
+    return sorted(
+        steps,
+        key=lambda step: (
+            step.act.reason == "required",
+            step.name not in own,
+            step.act.to == "stay" and not step.act.delivers,
+        ),
+    )
+
+
+def limits_ended_by(compiled: Compiled, case: Snapshot, name: str, act: Action | Record) -> list[Clock]:
+    """The running limits that an act ends, the law's first."""
+    brought = set(_brought(case.state, name, act))
+    return [clock for clock in binding_limits(compiled, case) if compiled.limits[clock.name].stops & brought]
+
+
+def binding_limits(compiled: Compiled, case: Snapshot) -> list[Clock]:
+    """The running limits that bind the office: the law's first, then duties, then goals, each by its due moment."""
+
+    def weight(clock: Clock) -> Weight:
+        return weight_of(clock.name, compiled.limits[clock.name].rule)
+
+    running = [clock for clock in case.clocks.values() if clock.is_open and weight(clock) is not Weight.WINDOW]
+    return sorted(running, key=lambda clock: (weight(clock), clock.due_at, clock.name))
+
+
+def _awaited(compiled: Compiled, case: Snapshot, *, now: datetime) -> Iterator[tuple[str, Action]]:
+    for name, act in compiled.actions[case.state].items():
+        waits = (one for one in compiled.awaited[case.state] if one.action is act)
+        if any(is_waited_for(compiled, case, one, now=now) for one in waits):
+            yield name, act
+
+
+def _step(compiled: Compiled, case: Snapshot, name: str, act: Action) -> NextStep:
+    running = binding_limits(compiled, case)
+    # What takes several signatures ends its limit with the last of them; each of them is due by then.
+    ended = limits_ended_by(compiled, case, name, act) or running
+    return NextStep(
+        name=name,
+        act=act,
+        roles=may_act(compiled, case, act),
+        signed=len(signatures(compiled, case, act)),
+        signers=len(act.agree or ()),
+        limit=ended[0] if ended else None,
+    )
+
+
+def _brought(state: str, name: str, act: Action | Record) -> Iterator[Fact]:
+    yield Fact("done", name)
+    yield from (Fact("issued", verb.letter) for verb in act.then if verb.letter)
+    if isinstance(act, Action):
+        yield from (Fact("reaches", target) for target in targets_of(act, state) if target != state)
+        if act.delivers:
+            yield Fact("delivered", act.delivers)

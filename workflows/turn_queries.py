@@ -1,0 +1,146 @@
+"""What each case of somebody's turn waits for from them: the act, its limit, and who sent the case back and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.compile import Compiled
+from engine.decide import roles_on, title_of
+from engine.definitions import DeadlineRule
+from engine.labels import Label
+from engine.office import Office
+from engine.roles import Standing
+from engine.snapshot import Clock, Paper, Snapshot
+from engine.statements import Statement, as_day, as_json, as_moment
+from engine.unit_of_work import Work
+from workflows.access import VISIBLE, visible_filter
+from workflows.next_steps import NextStep, next_steps
+from workflows.queries import CaseLine
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """The last move, where it needed a reason: what it was, by whom, and why."""
+
+    title: Label
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """
+    What somebody has to do on a case, the first act first; `sent_back` where another had a reason to move it. `rules`
+    are the limits of its definition by name.
+    """
+
+    case: CaseLine
+    rules: Mapping[str, DeadlineRule]
+    steps: Sequence[NextStep]
+    sent_back: SentBack | None
+
+
+_CLOCK = (
+    "name", "generation", "status", "light", "starts_at", "due_at", "due_day", "target_day", "provisional", "calendar",
+    "started_seq", "extended_days", "pending",
+)  # fmt: skip
+_PAPER = ("id", "letter", "number", "seq", "issued_at", "delivered_day")
+
+
+def _columns(table: str, names: Sequence[str]) -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
+
+
+_CLOCKS = """FROM deadline d WHERE d.case_id = c.id AND d.generation = (
+    SELECT max(n.generation) FROM deadline n WHERE n.case_id = c.id AND n.name = d.name)"""
+_PAPERS = "FROM document p WHERE p.case_id = c.id AND p.void_seq IS NULL"
+_REST = f"""e.action, e.actor, q.name, v.value ->> 'v'
+  FROM case_ c
+  LEFT JOIN event e ON e.case_id = c.id AND e.seq = (
+    SELECT max(m.seq) FROM event m WHERE m.case_id = c.id AND m.kind IN ('move', 'undo', 'signature'))
+  LEFT JOIN field_value v ON v.case_id = c.id AND v.seq = e.seq AND v.field = '!reason'
+  LEFT JOIN person q ON e.actor = 'person:' || q.id
+ WHERE c.id IN :cases AND {VISIBLE}"""  # noqa: S608 -- constants only
+_TURNS = Statement(
+    postgresql=f"""SELECT c.id, c.facts, c.signing, c.stood_in, c.doers, c.opened_at,
+  (SELECT jsonb_agg(jsonb_build_array({_columns("d", _CLOCK)})) {_CLOCKS}),
+  (SELECT jsonb_agg(jsonb_build_array({_columns("p", _PAPER)})) {_PAPERS}), {_REST}""",
+    sqlite=f"""SELECT c.id, c.facts, c.signing, c.stood_in, c.doers, c.opened_at,
+  (SELECT json_group_array(json_array({_columns("d", _CLOCK[:-1])}, json(d.pending))) {_CLOCKS}),
+  (SELECT json_group_array(json_array({_columns("p", _PAPER)})) {_PAPERS}), {_REST}""",
+)
+
+
+def turns(
+    work: Work, office: Office, standing: Standing, cases: Sequence[CaseLine], *, now: datetime
+) -> tuple[Turn, ...]:
+    """What somebody has to do on each of these cases, which are his turn; one statement for all of them."""
+    rows = work.rows(_TURNS, **visible_filter(standing), cases=[case.id for case in cases]) if cases else ()
+    found = {row[0]: row for row in rows}
+    return tuple(
+        _turn(office.compiled(work, case.definition), standing, case, found[case.id], now=now)
+        for case in cases
+        if case.id in found
+    )
+
+
+def _turn(compiled: Compiled, standing: Standing, line: CaseLine, row: Any, *, now: datetime) -> Turn:
+    case = _snapshot(line, row)
+    steps = next_steps(compiled, case, now=now, held=roles_on(compiled, case, standing))
+    return Turn(line, compiled.lifecycle.deadlines, steps, _sent_back(compiled, standing, *row[8:12]))
+
+
+def _sent_back(
+    compiled: Compiled, standing: Standing, action: str | None, actor: str | None, name: str | None, why: str | None
+) -> SentBack | None:
+    needs_reason = any(
+        possible[action].reason == "required"
+        for possible in compiled.actions.values()
+        if action is not None and action in possible
+    )
+    title = title_of(compiled, action) if action and needs_reason else None
+    return SentBack(title, name or "", why or "") if title and actor != standing.actor else None
+
+
+def _snapshot(line: CaseLine, row: Any) -> Snapshot:
+    """The case as far as its next step asks: facts, limits, papers and signatures, and no entries."""
+    clocks = [_clock(*values) for values in as_json(row[6]) or ()]
+    return Snapshot(
+        id=line.id,
+        workflow=line.workflow,
+        definition=line.definition,
+        number=line.number,
+        title=line.title,
+        state=line.state,
+        version=0,
+        seq=0,
+        head=b"",
+        facts=as_json(row[1]),
+        signing=as_json(row[2]),
+        stood_in=as_json(row[3]),
+        doers=as_json(row[4]),
+        opened_at=as_moment(row[5]),
+        received_at=line.received_at,
+        moved_at=line.moved_at,
+        effective_day=line.moved_at.date(),
+        last_actor="",
+        ended_at=line.ended_at,
+        clocks={clock.name: clock for clock in clocks},
+        papers=tuple(_paper(*values) for values in as_json(row[7]) or ()),
+    )
+
+
+def _clock(*values: Any) -> Clock:
+    own = dict(zip(_CLOCK, values, strict=True))
+    own |= {name: as_moment(own[name]) for name in ("starts_at", "due_at")}
+    own |= {name: as_day(own[name]) for name in ("due_day", "target_day")}
+    pending = tuple((as_moment(at), step) for at, step in own["pending"])
+    return Clock(**own | {"provisional": bool(own["provisional"]), "pending": pending})
+
+
+def _paper(*values: Any) -> Paper:
+    own = dict(zip(_PAPER, values, strict=True))
+    return Paper(**own | {"issued_at": as_moment(own["issued_at"]), "delivered_day": as_day(own["delivered_day"])})
