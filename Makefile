@@ -14,9 +14,6 @@
 
 PORT   ?= 8000
 JOBS   ?= 2
-# Per cent of the engine's branches that its own tests reach at least. The bound is 100 (pyproject.toml); until the tests of
-# the newest branches are there, nothing may fall below what was reached.
-REACHED ?= 99
 PYTHON ?= python3 python3.13 python3.12 python3.11 python3.14 python
 UV     ?= uv
 
@@ -68,7 +65,7 @@ define MEASURED
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n $(JOBS) tests/engine
 	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report --fail-under=$(REACHED)
+	$(BIN)/coverage report
 endef
 
 oracle: $(VENV)/.installed-test $(ORACLE)/.installed

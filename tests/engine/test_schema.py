@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from pydantic import BaseModel
 
 from engine import definitions
 from engine.definitions import Lifecycle
@@ -97,3 +98,14 @@ def test_closed_lists_are_offered_and_described_in_both_languages():
 
     assert {"text", "choice", "rows"} <= set(kind["enum"])
     assert kind["description"] == "What it holds. 填什么。"
+
+
+def test_a_mapping_with_free_names_says_what_stands_under_each():
+    class Shelf(BaseModel):
+        words: dict[str, int]
+
+    meanings = {"Shelf": {"": Label(zh="架", en="A shelf"), "words": Label(zh="词", en="Words")}}
+
+    assert schema_of(Shelf, meanings, name="shelf")["properties"]["words"]["additionalProperties"] == {
+        "type": "integer"
+    }

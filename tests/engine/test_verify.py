@@ -345,6 +345,12 @@ def test_a_file_whose_bytes_are_not_what_was_handed_in_is_found_at_its_entry(dep
     assert (fault.case_id, fault.seq, fault.code, wrong in fault.detail) == (parcel.case_id, 2, "file", True)
 
 
+def test_files_that_are_as_they_were_handed_in_are_no_fault(depot, office):
+    depot.act(depot.open(), "prove", files=(PDF,), papers_complete="true")
+
+    assert verify(depot.database, office, files=lambda _sha256: "").holds
+
+
 POSTPONED = "UPDATE deadline SET attempts = {attempts}, last_error = 'x', next_at = {next_at} WHERE name = 'carry'"
 
 
