@@ -102,7 +102,7 @@ def test_closed_lists_are_offered_and_described_in_both_languages():
 
 def test_a_mapping_with_free_names_says_what_stands_under_each():
     class Shelf(BaseModel):
-        words: dict[str, int]
+        words: dict[str, int | None]
 
     meanings = {"Shelf": {"": Label(zh="架", en="A shelf"), "words": Label(zh="词", en="Words")}}
 
