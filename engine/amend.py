@@ -17,15 +17,16 @@ from engine.clocks import Change
 from engine.compile import Compiled, Limit
 from engine.deadlines import derivation_as_data
 from engine.decide import Asked, refusals_of_rules, require_not_stopped, roles_on, titles_of
-from engine.definitions import Action, Form
+from engine.definitions import Action
 from engine.draft import Draft, clear, corrected_with, raise_grades, take_form
 from engine.entry import beginning_of, clocks_as_data, finish, writing_of
 from engine.errors import CaseNotFound, NotPermitted, Refusal, TransitionRefused
+from engine.field_definitions import Form
 from engine.holders import stand
-from engine.keeping import require_kept
 from engine.labels import Label
 from engine.locking import Wanted, lock_case
 from engine.office import Office
+from engine.protection import require_kept
 from engine.reading import read_act
 from engine.replay import Replayed, clock_from_data, replay
 from engine.runs import lengthened, reckon_run

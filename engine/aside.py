@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from engine.attempts import Opening
 from engine.compile import Compiled
 from engine.decide import Asked, value_of
-from engine.definitions import FieldRule, Record
+from engine.definitions import Record
 from engine.office import Office
 from engine.opening import open_case
 from engine.outbox import message_row
+from engine.reading import holders_in
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
 from engine.writing import add_messages
-
-#: Kind of a field → what its ids are called among holders.
-_NAMED = {"person": "person", "persons": "person", "unit": "unit", "units": "unit"}
 
 
 def open_aside(work: Work, office: Office, compiled: Compiled, case: Snapshot, asked: Asked, *, key: str) -> None:
@@ -35,9 +33,9 @@ def open_aside(work: Work, office: Office, compiled: Compiled, case: Snapshot, a
     known = {**case.facts, **case.values}
     given = {name: _value(words, known, case, asked) for name, words in aside.with_.items()}
     form = {name: value for name, value in given.items() if value not in (None, "", [])}
-    named = frozenset(holder for name, value in form.items() for holder in _holders(fields[name], value))
+    named = frozenset(holder for name, value in form.items() for holder in holders_in(fields[name], value))
     gone = office.hooks.unknown(work, named) if named else frozenset()
-    form = {name: value for name, value in form.items() if not gone.intersection(_holders(fields[name], value))}
+    form = {name: value for name, value in form.items() if not gone.intersection(holders_in(fields[name], value))}
     opening = Opening(aside.workflow, asked.standing.actor, f"{key}:aside", form, asked.files, asked.standing)
     opened = open_case(work, office, opening, now=asked.now)
     if opened.replayed:
@@ -58,8 +56,3 @@ def _value(words: str, known: Mapping[str, Any], case: Snapshot, asked: Asked) -
     if words == "now":
         return asked.now.isoformat()
     return case.number if words == "this.number" else value_of(words, known, asked.form)
-
-
-def _holders(rule: FieldRule, value: Any) -> Iterator[str]:
-    if kind := _NAMED.get(rule.type):
-        yield from (f"{kind}:{id_}" for id_ in (value if isinstance(value, list) else [value]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.calendars import Calendar
@@ -20,6 +20,9 @@ Ask = Callable[[str], bool]
 LIGHTS = ("green", "yellow", "red")
 #: What waived a limit: its own rule, which may cease to hold; an action; or the end of the case.
 BY_RULE, BY_ACTION, BY_END = "rule", "action", "end"
+#: A step that fails is tried again after a minute, then two, four …, an hour at most; after so many tries it is held.
+TRIES = 10
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from typing import Any
 
 from engine.asking import Scene
 from engine.compile import Compiled
-from engine.definitions import Action, Choose, Form, Record, Rule
+from engine.definitions import Action, Choose, Record, Rule
 from engine.errors import NotAllowedHere, NotPermitted, Refusal
 from engine.facts import read_doers
+from engine.field_definitions import Form
 from engine.grades import lowering_refusal
 from engine.guards import Outcome
 from engine.hooks import Question

@@ -9,14 +9,14 @@ from typing import Any
 from engine.aside import open_aside
 from engine.attempts import Attempt, Outcome, conclude, lock_for, request_digest, stale, stored_again
 from engine.compile import Compiled, edge
-from engine.decide import Asked, find_act, refusals, require_permission, roles_on
+from engine.decide import Asked, find_act, refusals, require_permission, roles_on, signatures
 from engine.definitions import Action, Choose, Record
 from engine.draft import Draft, clear, gather
 from engine.entry import finish
 from engine.errors import CaseNotFound, TransitionRefused
-from engine.keeping import require_kept
 from engine.linking import link
 from engine.office import Office
+from engine.protection import require_kept
 from engine.reading import read_act
 from engine.signing import is_last_signature, sign, signers
 from engine.snapshot import Snapshot
@@ -64,6 +64,9 @@ def fire(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     extra: dict[str, Any] = {}
     if isinstance(act, Action):
         _move(compiled, case.state, attempt.action, target)
+        if case.signing and target == case.state and not signatures(compiled, case, act):
+            # Whoever has signed so far signed what was there before; a case that goes elsewhere waits for nobody there.
+            draft.unsigned += case.signing["signed"]
         extra = {"signing": None, "doers": {**case.doers, attempt.action: signers(compiled, case, act, standing.actor)}}
     writing, after = finish(draft, work, target=target, drawn=locked.drawn, extra=extra)
     outcome = conclude(work, writing, after, key=attempt.key, request=request, now=now)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from engine.definitions import Column, FieldRule, Lifecycle
+from engine.definitions import Lifecycle
 from engine.errors import BadForm
+from engine.field_definitions import Column, FieldRule
 from engine.labels import Label
 from engine.sentences import say
 

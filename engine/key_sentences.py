@@ -194,6 +194,8 @@ _MEANINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "never_more_than": ("法定上限", "the ceiling that the law sets"),
         "never_less_than": ("公民权利的下限", "the floor of a citizen's right"),
         "right_of": ("这是哪个角色的权利，而不是本机关的义务", "whose right it is, where it is no duty of the office"),
+        "weighs": ("分量：law 法定期限，duty 本机关自定的义务，goal 内部目标", "what it is: law, a duty that the office set itself, or an internal goal"),
+        "promised_to": ("向哪个当事人承诺", "the party to whom it is promised"),
         "starts": ("自何事起：field F、when A、when L issued、when L delivered、when reaches S、when opened", "what starts it: field F, when A, when L issued, when L delivered, when reaches S, when opened"),
         "counts_from": ("自哪一栏的日期起算", "the field from whose day it counts"),
         "stops": ("何事即为完成", "what meets it"),

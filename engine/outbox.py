@@ -48,7 +48,7 @@ def message_to(
     return {
         "key": f"{case.id}:{case.seq}:{number}",
         "topic": topic,
-        "recipients": sorted(holders),
+        "recipients": tuple(sorted(holders)),
         "payload": {"case": case.id, "number": case.number, "saying": saying.model_dump()},
         "created_at": now,
         "next_try_at": now,

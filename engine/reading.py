@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.decide import Asked
-from engine.definitions import Column, FieldRule, Lifecycle
+from engine.definitions import Lifecycle
 from engine.errors import BadForm
+from engine.field_definitions import Column, FieldRule
 from engine.fields import Value, read_form
 from engine.linking import may_be_named
 from engine.locking import Wanted, read_case
@@ -34,7 +35,7 @@ def read_act(
     today = office.today(asked.now)
     form_name = asked.act.form
     form = read_form(lifecycle, form_name, raw, codes=office.codes, zone=office.zone, today=today, facts=case.facts)
-    named = {name: frozenset(_holders_in(lifecycle.fields[name], value)) for name, value in form.items()}
+    named = {name: frozenset(holders_in(lifecycle.fields[name], value)) for name, value in form.items()}
     everybody = frozenset[str]().union(*named.values())
     unknown = office.hooks.unknown(work, everybody) if everybody else frozenset()
     problems = {
@@ -53,12 +54,12 @@ def read_act(
     return form
 
 
-def _holders_in(rule: FieldRule | Column, value: object) -> Iterator[str]:
-    """`person:P` and `unit:U` of everything that a value names, in the cells of a table, too."""
+def holders_in(rule: FieldRule | Column, value: object) -> Iterator[str]:
+    """`person:P` and `unit:U` of everything that a value of this field names, in the cells of a table, too."""
     if isinstance(rule, FieldRule) and rule.of and isinstance(value, list):
         for row in value:
             for name, cell in row.items():
-                yield from _holders_in(rule.of[name], cell)
+                yield from holders_in(rule.of[name], cell)
     elif kind := _NAMED.get(rule.type):
         for id_ in value if isinstance(value, list) else [value]:
             yield f"{kind}:{id_}"

@@ -34,8 +34,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "signed_already": ("您已签过，须由另一人签批", "You have signed already; another person must sign"),
     "signatures_taken_back": (
-        "登记内容已更正，此前的签批作废，请看过后重新签批",
-        "What was entered was corrected, so the signatures before it do not count; read it and sign again",
+        "事项内容有变动，此前的签批作废，请看过后重新签批",
+        "What the case says was changed, so the signatures before it do not count; read it and sign again",
     ),
     "next_signer": ("应先由{role}签批", "{role} must sign first"),
     "reason_missing": ("必须写明理由", "A reason must be given"),

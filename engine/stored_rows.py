@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from engine import columns, history
+from engine.clocks import LONGEST_WAIT, TRIES
 from engine.columns import KINDS, names
 from engine.compile import Compiled
 from engine.entry import case_row
@@ -65,9 +66,6 @@ _AS: Mapping[str, Callable[[Any], Any]] = {
 }
 #: Where the key of a row names its entry.
 _SEQ_IN_KEY = {"event": 0, "document": 1}
-#: For how long a step that failed may be put off, and after how many tries it is held.
-LONGEST_WAIT = timedelta(hours=1)
-TRIES = 10
 _PAPER = ("letter", "number", "issued_at", "delivered_seq", "delivered_day", "void_seq")
 _CASE = _Table("case_", ("id",), columns.CASE)
 _EVENT = _Table(

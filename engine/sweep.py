@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from engine import history
 from engine.asking import Scene
-from engine.clocks import Change, Happening, follow, take_step, whom_to_tell
+from engine.clocks import FIRST_WAIT, LONGEST_WAIT, TRIES, Change, Happening, follow, take_step, whom_to_tell
 from engine.compile import DUE_STEP, REPEAT_STEP, Compiled
 from engine.entry import beginning_of, clocks_as_data, last_of_each, writing_of
 from engine.facts import Fact
@@ -21,7 +21,6 @@ from engine.office import Office
 from engine.outbox import message_row
 from engine.snapshot import Snapshot
 from engine.statements import Statement
-from engine.stored_rows import LONGEST_WAIT, TRIES
 from engine.unit_of_work import Database, Work
 from engine.writing import write_entry
 
@@ -31,8 +30,6 @@ _log = logging.getLogger(__name__)
 SYSTEM = "system"
 #: Cases claimed in one transaction.
 BATCH = 200
-#: A step that fails is tried again after a minute, then two, four …, an hour at most; after so many tries it is held.
-FIRST_WAIT = timedelta(minutes=1)
 
 _CLAIM = Statement(
     postgresql="""

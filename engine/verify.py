@@ -14,6 +14,7 @@ from datetime import datetime
 from engine import history
 from engine.columns import FILE, names
 from engine.compile import edge
+from engine.completeness import Fault, unproved, whole_faults
 from engine.heads import Head
 from engine.history import Entry
 from engine.office import Office
@@ -21,7 +22,6 @@ from engine.replay import replay
 from engine.statements import Statement, as_json
 from engine.stored_rows import Difference, Values, differences
 from engine.unit_of_work import Database, Work
-from engine.whole import Fault, unproved, whole_faults
 
 _CASES = Statement("SELECT id FROM case_ WHERE id > :after ORDER BY id LIMIT 500")
 _COUNT = Statement("SELECT count(*) FROM case_")

@@ -57,11 +57,7 @@ def write_entry(work: Work, writing: Writing) -> None:
 
 def add_messages(work: Work, case_id: str, messages: Sequence[Mapping[str, Any]]) -> None:
     """Store messages that belong to no entry of their case."""
-    rows = [{**row, "case_id": case_id} for row in messages]
-    if work.dialect == "postgresql":
-        work.run(_ADD_MESSAGES, messages=tuple(map(_plain, rows)))
-    else:
-        work.run_many(_SQLITE["messages"], rows)
+    work.run_many(_ADD_MESSAGE, [{**row, "case_id": case_id} for row in messages])
 
 
 def _rows_of(writing: Writing) -> dict[str, list[dict[str, Any]]]:
@@ -141,6 +137,7 @@ def _add(table: str, own: Sequence[str], conflict: str = "") -> str:
 _UPDATE_CASE = Statement(f"UPDATE case_ SET {', '.join(f'{name} = :{name}' for name in _CASE_SET)} WHERE id = :case_id")
 _INSERT_CASE = Statement(_add("case_", CASE))
 _INSERT_EVENT = Statement(_add("event", EVENT))
+_ADD_MESSAGE = Statement(_add("outbox", columns.OUTBOX))
 _SQLITE = {
     "values": Statement(_add("field_value", columns.FIELD_VALUE)),
     "clocks": Statement(_add("deadline", columns.DEADLINE, f"{_CLOCK_CONFLICT}, {_OLD_DERIVATION.format(_EMPTY)}")),
@@ -152,7 +149,7 @@ _SQLITE = {
     "delivered": Statement("UPDATE document SET delivered_seq = :seq, delivered_day = :day WHERE id = :id"),
     "voided": Statement("UPDATE document SET void_seq = :seq WHERE id = :id"),
     "attachments": Statement(_add("attachment", columns.ATTACHMENT)),
-    "messages": Statement(_add("outbox", columns.OUTBOX)),
+    "messages": _ADD_MESSAGE,
     "idempotency": Statement(_add("idempotency", columns.IDEMPOTENCY)),
     "unused": Statement("UPDATE register SET next = next - :count WHERE name = :name AND period = :period"),
 }
@@ -160,13 +157,6 @@ _SQLITE = {
 
 def _set_of(name: str, own: Sequence[str]) -> str:
     return f"jsonb_to_recordset(:{name}) AS r ({', '.join(f'{column} {columns.KINDS[column]}' for column in own)})"
-
-
-_ADD_MESSAGES = Statement(
-    postgresql=f"INSERT INTO outbox ({names(columns.OUTBOX)}) SELECT {names(columns.OUTBOX, 'r.')}"
-    f" FROM {_set_of('messages', columns.OUTBOX)}",
-    sqlite="SELECT 1",
-)
 
 
 def _insert(table: str, name: str, own: Sequence[str], conflict: str = "") -> str:

@@ -177,7 +177,7 @@ def test_commands_give_what_the_page_shows(page, tmp_path):
 
 
 def test_what_verify_can_find_is_explained():
-    source = "".join((ROOT / "engine" / name).read_text("utf-8") for name in ("verify.py", "whole.py"))
+    source = "".join((ROOT / "engine" / name).read_text("utf-8") for name in ("verify.py", "completeness.py"))
     told = {code for row in table(OPERATIONS, "what it says").rows for code in codes(row["what it says"])}
 
     assert told == set(re.findall(r"""Fault\([^,]+, [^,]+, "([a-z]+)",""", source))

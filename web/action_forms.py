@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.compile import Compiled
-from engine.definitions import Action, Column, FieldRule, Record
+from engine.definitions import Action, Record
+from engine.field_definitions import Column, FieldRule
 from engine.fields import choices_of
 from engine.labels import Label
 from engine.possible import Possible, possible_actions

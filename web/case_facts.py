@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from engine.definitions import FieldRule
+from engine.field_definitions import FieldRule
 from engine.labels import Label
 from web.casefile import CaseFile
 from web.labels import actor_name, moment_words, row_labels, same, value_words

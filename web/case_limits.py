@@ -81,7 +81,7 @@ def in_order(file: CaseFile) -> list[Clock]:
     """The limits of the case: the law's first, then duties, then internal goals, last the petitioner's windows."""
 
     def weight(clock: Clock) -> Weight:
-        return weight_of(clock.name, file.compiled.limits[clock.name].rule)
+        return weight_of(file.compiled.limits[clock.name].rule)
 
     return sorted(file.case.clocks.values(), key=lambda clock: (weight(clock), clock.due_at, clock.name))
 
@@ -91,7 +91,7 @@ def light_of(file: CaseFile, clock: Clock) -> str:
     The light of a running limit, whether the sweep has been round or not: what is due tomorrow at the latest is yellow,
     what has passed is red. A window that ends by itself has none.
     """
-    weight = weight_of(clock.name, file.compiled.limits[clock.name].rule)
+    weight = weight_of(file.compiled.limits[clock.name].rule)
     if weight is Weight.WINDOW:
         return ""
     if file.now >= clock.due_at:
@@ -104,7 +104,7 @@ def light_on(file: CaseFile) -> str:
     found = set()
     for clock in file.case.clocks.values():
         if is_running(file, clock) and (light := light_of(file, clock)):
-            is_goal = weight_of(clock.name, file.compiled.limits[clock.name].rule) is Weight.GOAL
+            is_goal = weight_of(file.compiled.limits[clock.name].rule) is Weight.GOAL
             found.add("yellow" if is_goal and light == "red" else light)
     return next((light for light in ("red", "yellow", "green") if light in found), "")
 

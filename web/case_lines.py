@@ -11,7 +11,7 @@ from engine.labels import Label, Language
 from engine.office import Office
 from web.i18n import day_in_words
 from web.labels import days_left
-from workflows.queries import CaseLine
+from workflows.line_queries import CaseLine
 
 _UNKNOWN = Label(zh="（已停用的状态）", en="(a state no longer in use)")
 _NO_UNIT = Label(zh="未交办", en="Not assigned")

@@ -100,6 +100,7 @@ class CaseView(View):
     files: Sequence[FileLine]
     history: Sequence[Told]
     may_correct: bool
+    may_audit: bool
     undo: Undo | None
 
 
@@ -127,6 +128,7 @@ def case_view(
         files=files_of(file),
         history=history_of(file, state),
         may_correct=may_correct(file),
+        may_audit=bool(state.permissions["audit"] & file.standing.holders),
         undo=_undo(file),
     )
 

@@ -28,7 +28,6 @@ from web.prefilled import printable, typed_rows
 from web.reasons import LONGEST_REASON, REASON_LABEL
 from web.rendering import View
 from workflows.file_queries import GivenPaper, Looked, Openness
-from workflows.letters import PROMISED
 from workflows.query_codes import REISSUED_AT, REISSUED_BY
 
 PETITIONER = Standing("party:petitioner", frozenset({"party:petitioner"}), frozenset({"party:petitioner"}))
@@ -192,9 +191,10 @@ def _terms(file: CaseFile) -> list[Term]:
 
 def _counts(file: CaseFile, clock: Clock) -> bool:
     # The office's own goals are no promise to the petitioner; the law's limits are, and what its papers say.
-    if file.compiled.limits[clock.name].is_right:
+    limit = file.compiled.limits[clock.name]
+    if limit.is_right:
         return clock.status == "running"
-    return clock.is_open and clock.name in PROMISED
+    return clock.is_open and limit.rule.promised_to in file.reader.roles
 
 
 def _term(file: CaseFile, clock: Clock) -> Term:

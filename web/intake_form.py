@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.definitions import Column, FieldRule
+from engine.field_definitions import Column, FieldRule
 from engine.fields import choices_of
 from engine.labels import Label
 from engine.office import Office

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.definitions import Column, FieldRule
+from engine.field_definitions import Column, FieldRule
 from engine.fields import Codes, choices_of
 from engine.labels import Label
 from web.case_queries import PersonRow, UnitRow

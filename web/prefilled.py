@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.definitions import FieldRule
+from engine.field_definitions import FieldRule
 from engine.statements import as_moment
 from web.casefile import CaseFile
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.definitions import FieldRule, Form
 from engine.errors import BadForm
+from engine.field_definitions import FieldRule, Form
 from engine.fields import read_form
 from engine.labels import Label
 from engine.office import Office

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.compile import Compiled
 from engine.decide import title_of
-from engine.definitions import FieldRule
+from engine.field_definitions import FieldRule
 from engine.history import Entry
 from engine.labels import Label
 from engine.office import Office

@@ -10,7 +10,8 @@ from typing import Any
 from engine.labels import Label
 from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
-from workflows.queries import SHORT, label_of
+from workflows.line_queries import label_of
+from workflows.queries import SHORT
 
 _NOTE_ACCESS = Statement(
     "INSERT INTO access (case_id, actor, at, what, purpose) VALUES (:case_id, :actor, :at, :what, :purpose)"

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
-from engine.definitions import Column, FieldRule
 from engine.errors import BadForm
+from engine.field_definitions import Column, FieldRule
 from engine.fields import choices_of, read_form
 from engine.labels import Label
 from engine.office import Office

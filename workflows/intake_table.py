@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.definitions import FieldRule
+from engine.field_definitions import FieldRule
 from engine.fields import choices_of, read_form
 from engine.labels import Label
 from engine.office import Office

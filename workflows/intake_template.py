@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from engine.definitions import FieldRule
+from engine.field_definitions import FieldRule
 from engine.fields import choices_of
 from engine.labels import Label
 from engine.office import Office

@@ -11,7 +11,8 @@ from engine.roles import Standing
 from engine.statements import Statement, as_day
 from engine.unit_of_work import Work
 from workflows.access import VISIBLE, visible_filter
-from workflows.queries import BESIDE, COLUMNS, LATE, PAGE, CaseLine, label_of, limits_at, line_of_row
+from workflows.line_queries import BESIDE, COLUMNS, LATE, CaseLine, label_of, limits_at, line_of_row
+from workflows.queries import PAGE
 
 
 @dataclass(frozen=True, slots=True)

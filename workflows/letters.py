@@ -30,11 +30,6 @@ from workflows.vocabulary import PAPER_PARTS
 LISTED_FOR_PETITIONERS = frozenset({
     "opinion", "simplified_answer", "redo_opinion", "ask_review", "ask_rereview", "rating", "take_back",
 })  # fmt: skip
-#: Days to which the office has bound itself towards the petitioner, by law or by what its papers say.
-PROMISED = frozenset({
-    "written_notice", "opinion", "simplified_answer", "inquiry_answer", "redo_opinion", "reply", "measures",
-    "review_opinion", "rereview_opinion",
-})  # fmt: skip
 NOTICE = "written_notice"
 _PAPERS_LIST = "papers_list"
 #: The fields in which lifecycles keep who brings a matter.

@@ -61,7 +61,7 @@ def binding_limits(compiled: Compiled, case: Snapshot) -> list[Clock]:
     """The running limits that bind the office: the law's first, then duties, then goals, each by its due moment."""
 
     def weight(clock: Clock) -> Weight:
-        return weight_of(clock.name, compiled.limits[clock.name].rule)
+        return weight_of(compiled.limits[clock.name].rule)
 
     running = [clock for clock in case.clocks.values() if clock.is_open and weight(clock) is not Weight.WINDOW]
     return sorted(running, key=lambda clock: (weight(clock), clock.due_at, clock.name))

@@ -9,17 +9,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from functools import lru_cache, reduce
 from typing import Any
 
 from engine.labels import Label
 from engine.office import Office
 from engine.roles import Standing
-from engine.statements import Statement, as_day, as_json, as_moment
+from engine.statements import Statement, as_json, as_moment
 from engine.unit_of_work import Work
 from workflows.access import MY_TURN, VISIBLE, visible_filter
-from workflows.weights import limits_by_weight
+from workflows.line_queries import BESIDE, COLUMNS, LIGHT, NEXT_DUTY, CaseLine, limits_at, line_of_row
 
 #: Cases on one page of a list, and the longest a page of work shows of one kind.
 PAGE = 50
@@ -28,29 +28,6 @@ SHORT = 10
 NO_UNIT = "none"
 #: Open matters that the same-matter check shows at most.
 MOST_ALIKE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case as a line of a list. `due`: the limit that binds the office next; windows that end silently are none."""
-
-    id: str
-    workflow: str
-    definition: str
-    number: str
-    title: str
-    state: str
-    colour: str
-    light: str
-    received_at: datetime
-    moved_at: datetime
-    ended_at: datetime | None
-    lead_unit: Label | None
-    village: Label | None
-    due: str
-    due_at: datetime | None
-    due_day: date | None
-    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,41 +67,15 @@ class Overview:
     recent: tuple[CaseLine, ...]
 
 
-_OPEN = "FROM deadline n WHERE n.case_id = c.id AND n.ended_seq IS NULL AND NOT (n.name IN :windows)"
-#: Red: a limit that binds the office has passed, whether the sweep has been round or not. Yellow: one is due tomorrow at
-#: the latest, or the clock says so. An internal goal is yellow at most. `next_due` spares the look at most cases.
-_LIGHT = f"""CASE WHEN c.ended_at IS NOT NULL THEN '' WHEN c.light = 'green' AND (c.next_due IS NULL OR c.next_due > :near)
-  THEN 'green' ELSE CASE (SELECT max(CASE WHEN n.due_at <= :now AND NOT (n.name IN :goals) THEN 2
-    WHEN n.due_at <= :near OR n.light <> 'green' THEN 1 ELSE 0 END) {_OPEN}) WHEN 2 THEN 'red' WHEN 1 THEN 'yellow'
-    ELSE 'green' END END"""
-COLUMNS = (
-    f"c.id, c.workflow, c.definition, c.number, c.title, c.state, c.facts ->> 'colour' AS colour, {_LIGHT} AS light,"
-    " c.received_at, c.moved_at, c.ended_at, u.name_zh, u.name_en, v.name_zh, v.name_en, d.name, d.due_at, d.due_day,"
-    " d.provisional"
-)
-#: The limit that a line shows: one that has passed, the law's before others; else the next one; a goal where nothing else runs.
-BESIDE = f"""
-  LEFT JOIN unit u ON u.id = c.facts ->> 'lead_unit'
-  LEFT JOIN unit v ON v.id = c.facts ->> 'village'
-  LEFT JOIN deadline d ON d.case_id = c.id AND (d.name, d.generation) = (
-    SELECT n.name, n.generation {_OPEN}
-     ORDER BY CASE WHEN n.name IN :goals THEN 3 WHEN n.due_at > :now THEN 2 WHEN n.name IN :legal THEN 0 ELSE 1 END,
-              n.due_at, CASE WHEN n.name IN :legal THEN 0 ELSE 1 END, n.name LIMIT 1)"""
-_NEXT_DUTY = f"(SELECT min(n.due_at) {_OPEN} AND NOT (n.name IN :goals))"
-LATE = (
-    "c.ended_at IS NULL AND c.next_due <= :now"
-    f" AND EXISTS (SELECT 1 {_OPEN} AND n.due_at <= :now AND NOT (n.name IN :goals))"
-)
-
 _OVERVIEW = Statement(f"""
 WITH turn AS MATERIALIZED (
-  SELECT c.id, {_NEXT_DUTY} AS due FROM case_ c WHERE c.ended_at IS NULL AND {MY_TURN}),
+  SELECT c.id, {NEXT_DUTY} AS due FROM case_ c WHERE c.ended_at IS NULL AND {MY_TURN}),
 seen AS MATERIALIZED (
   SELECT c.id, c.moved_at, c.next_due,
          c.last_actor = :actor OR c.facts ->> 'first_receiver' = :person OR c.facts ->> 'handler' = :person AS is_mine
     FROM case_ c WHERE c.ended_at IS NULL AND {VISIBLE} AND NOT EXISTS (SELECT 1 FROM turn t WHERE t.id = c.id)),
 near AS MATERIALIZED (
-  SELECT * FROM (SELECT c.id, {_NEXT_DUTY} AS due FROM seen c WHERE c.next_due <= :soon) c WHERE due <= :soon),
+  SELECT * FROM (SELECT c.id, {NEXT_DUTY} AS due FROM seen c WHERE c.next_due <= :soon) c WHERE due <= :soon),
 rest AS (SELECT * FROM seen c WHERE NOT EXISTS (SELECT 1 FROM near n WHERE n.id = c.id)),
 picked AS (
   SELECT * FROM (SELECT 1 AS part, id, row_number() OVER (ORDER BY due NULLS LAST, id) AS place FROM turn) a
@@ -235,13 +186,6 @@ def units_and_people(work: Work) -> tuple[tuple[tuple[str, Label, str], ...], tu
     return found_units, people
 
 
-def limits_at(office: Office, now: datetime) -> dict[str, Any]:
-    """What the statements on limits ask for: the moment, the end of tomorrow, and which limits weigh how much."""
-    day_after_tomorrow = office.today(now) + timedelta(days=2)
-    near = datetime.combine(day_after_tomorrow, time.min, office.zone)
-    return {"now": now, "near": near, **limits_by_weight(office)}
-
-
 #: Signs that people leave out of a number or write in another way, as it stands in the search text and as it is typed.
 _SIGNS = "-–—－ 　/〔〕[]()（）【】「」“”·.,，、:："
 _SQUEEZED = reduce(lambda text, sign: f"replace({text}, '{sign}', '')", _SIGNS, "c.search")
@@ -254,7 +198,7 @@ _CONDITIONS: Mapping[str, str] = {
     "workflow": "c.workflow = :workflow",
     "state": "c.state = :state",
     "colour": "c.facts ->> 'colour' = :colour",
-    "light": f"{_LIGHT} = :light",
+    "light": f"{LIGHT} = :light",
     "unit": "c.facts ->> 'lead_unit' = :unit",
     "village": "c.facts ->> 'village' = :village",
     "channel": "c.facts ->> 'channel' = :channel",
@@ -299,33 +243,4 @@ def _listing(conditions: tuple[str, ...]) -> Statement:
 @lru_cache(maxsize=1024)
 def _counting(conditions: tuple[str, ...]) -> Statement:
     where = " AND ".join((VISIBLE, *(_CONDITIONS[name] for name in conditions)))
-    return Statement(f"SELECT c.facts ->> 'colour', {_LIGHT}, count(*) FROM case_ c WHERE {where} GROUP BY 1, 2")
-
-
-def line_of_row(row: Any) -> CaseLine:
-    """The case in a row that begins with COLUMNS."""
-    ended_at, due_at = as_moment(row[10]), as_moment(row[16])
-    return CaseLine(
-        id=row[0],
-        workflow=row[1],
-        definition=row[2],
-        number=row[3],
-        title=row[4],
-        state=row[5],
-        colour=row[6] or "",
-        light=row[7] if due_at else "",
-        received_at=as_moment(row[8]),
-        moved_at=as_moment(row[9]),
-        ended_at=ended_at,
-        lead_unit=label_of(row[11], row[12]),
-        village=label_of(row[13], row[14]),
-        due=row[15] or "",
-        due_at=due_at,
-        due_day=as_day(row[17]),
-        provisional=bool(row[18]),
-    )
-
-
-def label_of(zh: str | None, en: str | None) -> Label | None:
-    """Two words of a row as a label, or nothing where there are none."""
-    return Label(zh=zh, en=en or zh) if zh else None
+    return Statement(f"SELECT c.facts ->> 'colour', {LIGHT}, count(*) FROM case_ c WHERE {where} GROUP BY 1, 2")

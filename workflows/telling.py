@@ -8,12 +8,10 @@ from pathlib import Path
 
 from engine.definitions import Lifecycle
 from engine.errors import DefinitionError
-from engine.explaining.sheet import Given
 from engine.labels import Label, Language
 from engine.loading import load_lifecycle
 from engine.office import Office
 from engine.wording import Wording
-from workflows.letters import PROMISED
 from workflows.office_card import OfficeFile
 from workflows.office_file import check_file
 
@@ -45,11 +43,10 @@ def wording_of(lifecycle: Lifecycle, office: Office, card: OfficeFile) -> Wordin
     return Wording(lifecycle, office.codes, {name: one.title for name, one in office.letters.items()}, bodies)
 
 
-def given_to(party: str, card: OfficeFile) -> Given:
-    """The letters that this office writes to a party, with what the party may do against each, and what it promises."""
+def letters_to(party: str, card: OfficeFile) -> dict[str, Label | None]:
+    """The letters that this office writes to a party, with what the party may do against each."""
     boxes = {name: _box(text, card) for name, text in card.rights.items()}
-    letters = {name: boxes.get(kind.rights or "") for name, kind in card.letters.items() if kind.for_ == party}
-    return Given(letters, PROMISED)
+    return {name: boxes.get(kind.rights or "") for name, kind in card.letters.items() if kind.for_ == party}
 
 
 def _box(text: Label, card: OfficeFile) -> Label:

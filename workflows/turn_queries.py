@@ -17,8 +17,8 @@ from engine.snapshot import Clock, Paper, Snapshot
 from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
 from workflows.access import VISIBLE, visible_filter
+from workflows.line_queries import CaseLine
 from workflows.next_steps import NextStep, next_steps
-from workflows.queries import CaseLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,6 @@ from enum import IntEnum
 from engine.definitions import DeadlineRule
 from engine.office import Office
 
-#: What the office only sets itself: nobody outside is owed it.
-GOALS = frozenset({"opinion_goal"})
-#: How a limit begins to name its source where a law sets it.
-_LAW = "《"
-
 
 class Weight(IntEnum):
     """In the order in which people have to see them; a window ends without anybody being late."""
@@ -22,19 +17,15 @@ class Weight(IntEnum):
     WINDOW = 3
 
 
-def weight_of(name: str, rule: DeadlineRule) -> Weight:
-    """What a limit is to the office, whose local rules say in `law` where the law is silent on the length."""
-    if rule.right_of or rule.ends == "silently":
-        return Weight.WINDOW
-    if name in GOALS:
-        return Weight.GOAL
-    return Weight.LAW if (rule.law or "").startswith(_LAW) and "本乡规定" not in (rule.law or "") else Weight.DUTY
+def weight_of(rule: DeadlineRule) -> Weight:
+    """What a limit is to the office."""
+    return Weight.WINDOW if rule.right_of or rule.ends == "silently" else Weight[rule.weighs.upper()]
 
 
 def limits_by_weight(office: Office) -> dict[str, list[str]]:
     """The names of the limits that are windows, goals, and the law's, as the statements on limits take them."""
     weights = {
-        name: weight_of(name, rule)
+        name: weight_of(rule)
         for compiled in office.lifecycles.values()
         for name, rule in compiled.lifecycle.deadlines.items()
     }

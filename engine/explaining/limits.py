@@ -45,6 +45,8 @@ def limit_lines(say: Wording, rule: DeadlineRule) -> Iterator[Line]:
         )  # fmt: skip
     if rule.law:
         yield line("依据：{law}。", "By: {law}.", 1, law=same(rule.law))
+    if rule.weighs == "goal":
+        yield line("只是内部目标，超过的不算逾期。", "An internal goal: nobody is late with it.", 1)
     if rule.lands == "next working day":
         yield line("最后一天遇节假日顺延。", "A last day on a holiday moves on to the next working day.", 1)
     if rule.only_if or rule.waived_if:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.acts import expand, verbs_of
 from engine.definitions import Action, Choose, Lifecycle, Record
@@ -15,33 +14,23 @@ from engine.labels import Label
 from engine.wording import Wording, all_of, either, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """
-    What an office gives to a party.
-
-    Attributes:
-        letters: the letters that are for the party, each with its box of rights.
-        promised: the limits that the office answers for to the party; its own goals are none.
-    """
-
-    letters: Mapping[str, Label | None]
-    promised: Collection[str]
-
-
 def parties_of(lifecycle: Lifecycle) -> list[str]:
     """The roles that a sheet can be for: those of the people whom the case is about."""
     return [name for name, role in lifecycle.roles.items() if role.from_.startswith("party ")]
 
 
-def sheet(say: Wording, party: str, given: Given) -> list[Part]:
-    """Tell a lifecycle that the checker found sound to a party of its cases; empty parts are left out."""
+def sheet(say: Wording, party: str, letters: Mapping[str, Label | None]) -> list[Part]:
+    """
+    Tell a lifecycle that the checker found sound to a party of its cases; empty parts are left out.
+
+    `letters` are those that the office writes to the party, each with its box of rights.
+    """
     parts = [
         Part(Label(zh="怎样提出", en="How I bring it"), tuple(_opening(say, party))),
         Part(Label(zh="我可以做什么", en="What I can do"), tuple(_doings(say, party))),
-        Part(Label(zh="我会收到什么", en="What I get"), tuple(_letters(say, given.letters))),
-        Part(Label(zh="什么时候", en="By when"), tuple(_limits(say, given.promised))),
-        Part(Label(zh="不服怎么办", en="What I can do against it"), tuple(_remedies(say, party, given.letters))),
+        Part(Label(zh="我会收到什么", en="What I get"), tuple(_letters(say, letters))),
+        Part(Label(zh="什么时候", en="By when"), tuple(_limits(say, party))),
+        Part(Label(zh="不服怎么办", en="What I can do against it"), tuple(_remedies(say, party, letters))),
     ]
     return [part for part in parts if part.lines]
 
@@ -112,9 +101,9 @@ def _letters(say: Wording, letters: Mapping[str, Label | None]) -> Iterator[Line
                    acts=either(acts.values()))  # fmt: skip
 
 
-def _limits(say: Wording, promised: Collection[str]) -> Iterator[Line]:
-    for name, rule in say.lifecycle.deadlines.items():
-        if name in promised and rule.right_of is None:
+def _limits(say: Wording, party: str) -> Iterator[Line]:
+    for rule in say.lifecycle.deadlines.values():
+        if rule.promised_to == party:
             yield from limit_lines(say, rule)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from engine.definitions import Action, FieldRule, Verb
+from engine.definitions import Action, Verb
 from engine.errors import Problem
 from engine.facts import read_doers
+from engine.field_definitions import FieldRule
 from engine.fields import is_kept_apart
 from engine.soundness.ground import Act, Ground, is_day, listed
 from engine.soundness.names import PEOPLE

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from engine.definitions import Action, Column, FieldRule, Lifecycle, Rule, Verb
+from engine.definitions import Action, Lifecycle, Rule, Verb
 from engine.errors import Place, Problem
 from engine.facts import Fact
+from engine.field_definitions import Column, FieldRule
 from engine.fields import is_kept_apart
 from engine.graph import Shape, shape_of
 from engine.labels import Label

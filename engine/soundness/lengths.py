@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from engine.definitions import Action, Choose, DeadlineRule, Opening, Record
@@ -16,7 +17,7 @@ def check_lengths(ground: Ground) -> Iterator[Problem]:
     """A warning for each limit that can be started while the field that its length depends on has no value."""
     for name, rule in ground.lifecycle.deadlines.items():
         field = _field_of(rule)
-        if field not in ground.lifecycle.fields or f"case.{field}" in (rule.only_if or ""):
+        if field not in ground.lifecycle.fields or re.search(rf"\bcase\.{field}\b", rule.only_if or ""):
             continue
         starts = read_facts(rule.starts) or frozenset()
         if act := next(_starting_without(ground, field, starts), None):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.definitions import Column, FieldRule, Record
+from engine.definitions import Record
 from engine.errors import Problem
+from engine.field_definitions import Column, FieldRule
 from engine.roles import read_source
 from engine.soundness.ground import Ground, is_day
 from engine.source import Path

@@ -30,8 +30,9 @@ def check_times(ground: Ground, warnings: list[Problem]) -> Iterator[Problem]:
         yield from _facts(ground, rule, path)
         yield from _extension(ground, rule, path)
         yield from _ladder(ground, rule, path)
-        if rule.right_of:
-            yield from ground.known("role", rule.right_of, (*path, "right_of"), ground.lifecycle.roles)
+        for key, role in (("right_of", rule.right_of), ("promised_to", rule.promised_to)):
+            if role:
+                yield from ground.known("role", role, (*path, key), ground.lifecycle.roles)
 
 
 def _lengths(rule: DeadlineRule, path: Path) -> Iterator[tuple[Path, object]]:

@@ -9,7 +9,7 @@ import pytest
 
 from engine.drawing.svg import svg
 from engine.explaining.parts import explain
-from engine.explaining.sheet import Given, sheet
+from engine.explaining.sheet import sheet
 from engine.graph import shape_of
 from engine.labels import Label
 from engine.loading import load_lifecycle
@@ -68,6 +68,7 @@ def test_what_only_this_lifecycle_has_is_told_in_words(sentence):
         "carrier: those that concern them, with personal data (masked on some).",
         "Work stops: It is secret.",
         "Another case is opened; this one keeps no trace of it.",
+        "An internal goal: nobody is late with it.",
         "Tightened only, never loosened: Fragile.",
     ],
 )
@@ -144,10 +145,10 @@ def test_what_a_state_is_for_is_told_where_the_pointer_rests():
 
 def for_receiver(text):
     """The sheet of a lifecycle for its receiver, in English."""
-    given = Given({"slip": None, "receipt": Label(zh="请保存", en="Keep it")}, {"wanted", "claim"})
+    letters = {"slip": None, "receipt": Label(zh="请保存", en="Keep it")}
     return [
         line.text.en
-        for part in sheet(Wording(read(text), SURROUNDINGS.codes, {}), "receiver", given)
+        for part in sheet(Wording(read(text), SURROUNDINGS.codes, {}), "receiver", letters)
         for line in part.lines
     ]
 

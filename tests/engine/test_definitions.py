@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from engine import definitions
-from engine.definitions import Choose, Lifecycle, Strict
+from engine import definitions, field_definitions
+from engine.definitions import Choose, Lifecycle
+from engine.field_definitions import Strict
 from engine.loading import load_lifecycle
 
 PARCEL = load_lifecycle((Path(__file__).parent / "parcel.yaml").read_bytes(), file="parcel.yaml").model
 MODELS = sorted(
-    (model for model in vars(definitions).values() if isinstance(model, type) and issubclass(model, Strict)),
+    {
+        model
+        for module in (field_definitions, definitions)
+        for model in vars(module).values()
+        if isinstance(model, type) and issubclass(model, Strict)
+    },
     key=lambda model: model.__name__,
 )
 

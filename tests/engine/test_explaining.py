@@ -5,7 +5,7 @@ import pytest
 from engine.definitions import Choose
 from engine.explaining.acts import target_of
 from engine.explaining.parts import explain
-from engine.explaining.sheet import Given, parties_of, sheet
+from engine.explaining.sheet import parties_of, sheet
 from engine.labels import Label
 from engine.wording import Wording
 from tests.engine.toy import CODES, toy_office
@@ -116,7 +116,7 @@ BOX = Label(zh="有异议的，可以提出。", en="You may object.")
 def for_receiver():
     lifecycle = toy_office().lifecycles["parcel"].lifecycle
     say = Wording(lifecycle, CODES, {})
-    return {part.title.en: part for part in sheet(say, "receiver", Given({"slip": BOX, "pass": None}, {"carry"}))}
+    return {part.title.en: part for part in sheet(say, "receiver", {"slip": BOX, "pass": None})}
 
 
 def test_a_sheet_is_for_the_parties_of_a_case():

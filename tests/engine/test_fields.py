@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.definitions import Column, FieldRule, Form
 from engine.errors import BadForm
+from engine.field_definitions import Column, FieldRule, Form
 from engine.fields import MOST_CHOICES, MOST_ROWS, read_form
 from engine.labels import Label
 from engine.loading import load_lifecycle

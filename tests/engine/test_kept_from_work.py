@@ -110,3 +110,20 @@ def test_a_correction_that_a_rule_forbids_changes_nothing(depot_with):
 
     assert [one.reason.en for one in refused.value.refusals] == ["Heavy ones stay as they are"]
     assert depot.case(parcel).title == "一箱书"
+
+
+def test_whoever_is_only_kept_from_work_still_watches_over_the_case(depot_with):
+    depot = depot_with(WATCHED.replace(BARRED, "{holders: [field barred], keeps_from: work, because"))
+
+    parcel = depot.open(barred=["bob", "dan", "gus"])
+
+    assert depot.case(parcel).may_be_seen_by(CHIEF)
+
+
+def test_personal_data_stay_masked_while_the_rule_cannot_be_decided(depot_with):
+    depot = depot_with(MASKED.replace("masked_when: case.weight > 20", "masked_when: case.more_days > 1"))
+
+    parcel = depot.open()
+
+    case = depot.case(parcel)
+    assert (case.may_be_seen_by(CLERK), case.shows_personal_to(CLERK)) == (True, False)

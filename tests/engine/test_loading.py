@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from engine.definitions import Lifecycle, Strict
+from engine.definitions import Lifecycle
 from engine.errors import DefinitionError, Place
+from engine.field_definitions import Strict
 from engine.labels import Label
 from engine.loading import load_lifecycle, load_model
 from engine.loading_sentences import LOADING_SENTENCES

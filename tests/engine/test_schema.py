@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from engine import definitions
+from engine import definitions, field_definitions
 from engine.definitions import Lifecycle
+from engine.field_definitions import Strict
 from engine.key_sentences import MEANINGS
 from engine.labels import Label
 from engine.schema import schema_of
@@ -21,10 +22,12 @@ from tests.engine.toy import FILE
 SCHEMA = schema_of(Lifecycle, MEANINGS, name="lifecycle")
 VALIDATOR = Draft202012Validator(SCHEMA)
 TOY = value_of(FILE)
-MODELS = [
-    model for model in vars(definitions).values()
-    if isinstance(model, type) and issubclass(model, definitions.Strict) and model is not definitions.Strict
-]  # fmt: skip
+MODELS = {
+    model
+    for module in (field_definitions, definitions)
+    for model in vars(module).values()
+    if isinstance(model, type) and issubclass(model, Strict) and model is not Strict
+}
 
 
 def test_the_schema_is_one_of_the_draft_that_it_names():
@@ -86,7 +89,9 @@ def test_whatever_key_is_added_or_left_out_schema_and_loader_say_the_same(path, 
     assert VALIDATOR.is_valid(changed) == is_loaded(changed, Lifecycle)
 
 
-@pytest.mark.parametrize("model", [*MODELS, Label], ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", sorted([*MODELS, Label], key=lambda model: model.__name__), ids=lambda model: model.__name__
+)
 def test_every_key_of_a_lifecycle_says_what_it_means(model):
     keys = {field.alias or name for name, field in model.model_fields.items()} - {"options"}
 

@@ -90,3 +90,23 @@ def test_after_a_correction_everybody_signs_what_is_there_now(depot, office, sig
 
     assert depot.act(signed, "approve", CHIEF, reason="ok").state != "sent"
     assert verify(depot.database, office).holds
+
+
+def test_another_act_that_leaves_the_case_where_it_is_takes_signatures_back_and_says_so(depot, signed):
+    depot.act(signed, "size_up", size="large")
+
+    deliver(depot.database, now=NOW)
+
+    with depot.database.reading() as work:
+        body = entries_of(work, signed.case_id)[-1].body
+        told = work.rows(Statement("SELECT holder FROM notice WHERE holder = :ann"), ann="person:ann")
+    assert (depot.case(signed).signing, body["unsigned"]) == (None, [{"actor": "person:ann", "role": "clerk"}])
+    assert len(told) == 1
+    assert verify(depot.database, depot.office).holds
+
+
+def test_the_last_signature_takes_none_back(depot, signed):
+    depot.act(signed, "approve", CHIEF, reason="ok")
+
+    with depot.database.reading() as work:
+        assert "unsigned" not in entries_of(work, signed.case_id)[-1].body

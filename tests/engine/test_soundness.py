@@ -543,6 +543,12 @@ TIMES = {
     "a right below its floor": ("due: 40 days", "due: 29 days", "right_too_short", "due: 29 days"),
     "a right without a floor": ("    never_less_than: 30 days\n", "", "right_without_floor", "  claim:"),
     "a right of an unknown role": ("right_of: receiver", "right_of: sender", "unknown_role", "right_of: sender"),
+    "a promise to an unknown role": (
+        "promised_to: receiver",
+        "promised_to: sender",
+        "unknown_role",
+        "promised_to: sender",
+    ),
     "facts in other words": ("stops: when return_note issued", "stops: it came back", "fact_words", "it came back"),
     "a start at an unknown field": (
         "starts: field received_at",

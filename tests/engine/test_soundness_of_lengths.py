@@ -30,6 +30,14 @@ def test_the_way_to_a_start_is_followed_through_every_act_that_leaves_the_length
     assert problems(text) == [("length_may_be_missing", line_of(text, DUE))]
 
 
+def test_a_condition_on_a_field_whose_name_only_begins_alike_says_nothing_of_the_length():
+    text = without_size(PARCEL, only_if="    only_if: given.case.size_of_it\n")
+    text = text.replace("  weight: {", "  size_of_it: {type: number, label: {zh: 多大, en: How big}}\n  weight: {", 1)
+    text = text.replace("optional: [size, ", "optional: [size, size_of_it, ", 1)
+
+    assert problems(text) == [("length_may_be_missing", line_of(text, DUE))]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

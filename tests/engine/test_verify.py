@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
 from engine import history, models, unit_of_work
+from engine.clocks import LONGEST_WAIT
 from engine.decide import File
 from engine.heads import BadHeads, read_heads, written_heads
 from engine.statements import Statement, as_moment
-from engine.stored_rows import LONGEST_WAIT
 from engine.sweep import sweep
 from engine.unit_of_work import open_database
 from engine.verify import Fault, verify

@@ -30,7 +30,7 @@ from web.speaking import language, words
 from workflows import card_sentences
 from workflows.office_card import CodeList, OfficeFile
 from workflows.office_file import office_from, read_office
-from workflows.telling import given_to, lifecycle_in, wording_of
+from workflows.telling import letters_to, lifecycle_in, wording_of
 
 WorkflowArgument = Annotated[
     str, typer.Argument(help="流程名称或文件，如 petition。Name or file of a lifecycle.", show_default=False)
@@ -90,7 +90,7 @@ def explain(
                 ),
                 status=2,
             )
-        parts = sheet(say, role, given_to(role, card))
+        parts = sheet(say, role, letters_to(role, card))
     _print(say.lifecycle.title, parts, language(lang))
 
 

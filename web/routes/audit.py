@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import Response
 
+from engine.completeness import Fault
 from engine.labels import Label
 from engine.unit_of_work import Work
 from engine.verify import verify, verify_case
-from engine.whole import Fault
 from web.case_queries import AuditRow, Reading, audited_cases, numbers_of, readings_of
 from web.case_view import Head, head_of
 from web.casefile import CaseFile, gather, history_of, note_reading

@@ -19,6 +19,7 @@ from web.rendering import View, render
 from web.router import Router
 from web.state import State
 from workflows import queries, turn_queries
+from workflows.line_queries import CaseLine
 from workflows.next_steps import NextStep
 from workflows.turn_queries import Turn
 
@@ -96,7 +97,7 @@ def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
         turns = turn_queries.turns(work, state.office, viewer.standing, found.turn, now=now)
         told = queries.notices(work, viewer.standing, since=now - NEWS)
 
-    def lines(cases: Sequence[queries.CaseLine]) -> tuple[Line, ...]:
+    def lines(cases: Sequence[CaseLine]) -> tuple[Line, ...]:
         return lines_of(cases, office=state.office, language=language, today=state.today())
 
     groups = _grouped(turns, lines([turn.case for turn in turns]), language=language, today=state.today())

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.compile import Compiled
-from engine.definitions import FieldRule
 from engine.errors import Refusal, TransitionRefused
+from engine.field_definitions import FieldRule
 from engine.labels import Label
 from engine.sentences import say
 
