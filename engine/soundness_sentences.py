@@ -29,6 +29,7 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "what_register": ("登记簿", "register"),
     "what_role": ("角色", "role"),
     "what_roster": ("值班表", "roster"),
+    "what_rules": ("规则组", "list of rules"),
     "what_state": ("状态", "state"),
     "reserved_name": (
         "“{name}”是系统自用的名称；请换一个",
@@ -291,6 +292,10 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "field_unused": (
         "栏目“{name}”不在任何表单上，也没有操作为它设值",
         "The field “{name}” is on no form and no action sets it",
+    ),
+    "rules_unused": (
+        "规则组“{name}”没有任何操作引用，其中的条件不起作用",
+        "No act names the list of rules “{name}”, so that its conditions bind nobody",
     ),
     "same_sentence": (
         "两个条件说同一句话，办事的人分不清：{sentence}",

@@ -78,7 +78,8 @@ def _is_too_large(lifecycle: Lifecycle) -> bool:
 
 def _in_order(problems: Iterable[Problem], ground: Ground) -> tuple[Problem, ...]:
     """The first problems found, in the order of the file; to look for the nearest name of a thousand takes minutes."""
-    found = list(islice(problems, MAX_PROBLEMS + 1))
+    # What is written once and binds in several places is told once.
+    found = list(islice(dict.fromkeys(problems), MAX_PROBLEMS + 1))
     told = sorted(found[:MAX_PROBLEMS], key=lambda problem: (problem.place, problem.path))
     if len(found) > MAX_PROBLEMS:
         told.append(ground.told("source_too_many_problems", (), say("source_too_many_problems", limit=MAX_PROBLEMS)))

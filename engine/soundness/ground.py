@@ -57,6 +57,7 @@ class Act:
     when: tuple[Rule, ...]
     then: tuple[Verb, ...]
     by: tuple[tuple[Path, str], ...]
+    rules: tuple[str, ...] = ()
     action: Action | None = None
 
 
@@ -94,7 +95,7 @@ class Ground:
 
     def problem(self, code: str, path: Path, **values: object) -> Problem:
         """A finding about the value at `path`."""
-        return Problem(code, self.loaded.place(*path), say_soundness(code, **values), spelled(path))
+        return self.told(code, path, say_soundness(code, **values))
 
     def problem_of(self, code: str, path: Path, **values: object) -> Problem:
         """A finding about the whole object that has the name at the end of `path`."""
@@ -102,7 +103,7 @@ class Ground:
 
     def told(self, code: str, path: Path, message: Label) -> Problem:
         """A finding whose sentence somebody else has made."""
-        return Problem(code, self.loaded.place(*path), message, spelled(path))
+        return self.loaded.problem(code, message, *path)
 
     def known(self, what: str, name: str, path: Path, among: Iterable[str]) -> Iterator[Problem]:
         """A finding `unknown_WHAT` if the name is not among those that exist."""
@@ -167,24 +168,26 @@ def is_day(text: str) -> bool:
 
 def _acts(lifecycle: Lifecycle) -> Iterator[Act]:
     opening = lifecycle.open
-    yield Act("open", ("open",), opening.form, opening.when, opening.then, _roles(("open", "by"), opening.by))
+    yield Act(
+        "open", ("open",), opening.form, opening.when, opening.then, _roles(("open", "by"), opening.by), opening.rules
+    )
     for state_name, state in lifecycle.states.items():
         for name, action in state.actions.items():
             yield _act_of(name, ("states", state_name, "actions", name), action)
         if door := state.reopen:
             path: Path = ("states", state_name, "reopen")
-            yield Act("reopen", path, door.form, door.when, door.then, _roles((*path, "by"), door.by))
+            yield Act("reopen", path, door.form, door.when, door.then, _roles((*path, "by"), door.by), door.rules)
     for number, several in enumerate(lifecycle.actions_in):
         for name, action in several.actions.items():
             yield _act_of(name, ("actions_in", number, "actions", name), action)
     for name, record in lifecycle.records.items():
         path = ("records", name)
-        yield Act(name, path, record.form, record.when, record.then, _roles((*path, "by"), record.by))
+        yield Act(name, path, record.form, record.when, record.then, _roles((*path, "by"), record.by), record.rules)
 
 
 def _act_of(name: str, path: Path, action: Action) -> Act:
     by = _roles((*path, "by"), action.by) + _roles((*path, "agree"), action.agree)
-    return Act(name, path, action.form, action.when, action.then, by, action)
+    return Act(name, path, action.form, action.when, action.then, by, action.rules, action)
 
 
 def _roles(path: Path, by: object) -> tuple[tuple[Path, str], ...]:

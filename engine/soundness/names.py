@@ -175,6 +175,7 @@ def _acts(ground: Ground) -> Iterator[Problem]:
     for act in ground.acts:
         for path, role in act.by:
             yield from ground.known("role", role, path, lifecycle.roles)
+        yield from ground.all_known("rules", act.rules, (*act.path, "rules"), lifecycle.rules)
         if act.form:
             yield from ground.known("form", act.form, (*act.path, "form"), lifecycle.forms)
         if act.action:
@@ -227,6 +228,7 @@ def _mending(ground: Ground) -> Iterator[Problem]:
     lifecycle = ground.lifecycle
     if lifecycle.correct:
         yield from ground.all_known("role", lifecycle.correct.by, ("correct", "by"), lifecycle.roles)
+        yield from ground.all_known("rules", lifecycle.correct.rules, ("correct", "rules"), lifecycle.rules)
         for number, name in enumerate(lifecycle.correct.fields):
             path: Path = ("correct", "fields", number)
             yield from ground.known("field", name, path, lifecycle.fields)

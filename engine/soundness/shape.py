@@ -31,6 +31,7 @@ def check_left_over(ground: Ground) -> Iterator[Problem]:
     """Warnings: what is likely forgotten."""
     yield from _states_without_deadline(ground)
     yield from _idle_fields(ground)
+    yield from _idle_rules(ground)
     for act in ground.acts:
         seen: set[Label] = set()
         for number, rule in enumerate(act.when):
@@ -141,3 +142,11 @@ def _idle_fields(ground: Ground) -> Iterator[Problem]:
     for name in ground.lifecycle.fields:
         if name not in used:
             yield ground.problem_of("field_unused", ("fields", name), name=name)
+
+
+def _idle_rules(ground: Ground) -> Iterator[Problem]:
+    correction = ground.lifecycle.correct
+    used = {name for act in ground.acts for name in act.rules} | set(correction.rules if correction else ())
+    for name in ground.lifecycle.rules:
+        if name not in used:
+            yield ground.problem_of("rules_unused", ("rules", name), name=name)

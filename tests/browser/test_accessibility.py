@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from engine.unit_of_work import open_database
 from tests.browser.axe import COLOURS, RULES, violations
@@ -162,4 +162,4 @@ def test_a_printed_paper_carries_nothing_of_the_screen(look, shot):
     page.emulate_media(media="print")
 
     assert page.evaluate(SCREEN_ONLY) == []
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from engine.unit_of_work import open_database
 from tests import qingxi
@@ -165,4 +166,4 @@ def test_what_is_closed_on_the_screen_is_open_on_paper(page, case):
 
     page.emulate_media(media="print")
 
-    assert closed.is_visible()
+    expect(closed).to_be_visible()

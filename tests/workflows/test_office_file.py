@@ -140,7 +140,7 @@ def test_the_office_may_be_closed_on_days_of_its_own(copy):
 def test_a_lifecycle_that_names_a_check_which_is_none_does_not_load(copy):
     problems = problems_of(copy("check: no_conflict_of_interest", "check: no_conflicts_of_interest", PETITION))
 
-    assert [problem.path for problem in problems] == ["states.accepted.actions.assign.when[5].check"]
+    assert [problem.path for problem in problems] == ["rules.fit_to_take_over[3].check"]
 
 
 def test_one_lifecycle_can_be_checked_alone(copy):
