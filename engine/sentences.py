@@ -58,6 +58,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "按规则应为“{proposed}”（{because}）；下调须由{role}办理并写明理由",
         "The rules propose “{proposed}” ({because}); only {role} may set less, with a reason",
     ),
+    "grade_lowered": (
+        "已定为“{current}”；下调须由{role}办理并写明理由",
+        "It is “{current}” by now; only {role} may set less, with a reason",
+    ),
     "nothing_to_deliver": ("没有待送达的“{letter}”", "There is no “{letter}” waiting for delivery"),
     "set_once": ("“{field}”一经登记不得更改", "“{field}” cannot be changed once it is set"),
     "nothing_to_undo": ("没有可以撤销的操作", "There is nothing to undo"),

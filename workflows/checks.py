@@ -13,8 +13,9 @@ from functools import partial
 from typing import Any
 
 from engine.hooks import Check, Question
+from engine.snapshot import hides
 from engine.statements import Statement, as_json
-from workflows.people import standing_of
+from workflows.people import identities_with, standing_of
 
 #: What people wrote is kept beside the case; the case knows by which entry.
 _WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND field = :field AND seq = :seq")
@@ -28,9 +29,12 @@ _PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:townshi
 PARAMETERS: Mapping[str, frozenset[str]] = {
     "every_request_is_answered": frozenset({"requests", "answers"}),
     "may_decide_on_recusal": frozenset({"officials"}),
+    "must_change_hands": frozenset({"officer", "unit"}),
     "no_conflict_of_interest": frozenset({"officer"}),
+    "officer_belongs_to_group": frozenset({"officer", "group"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
     "title_names_nobody": frozenset({"names"}),
+    "unit_can_sign": frozenset({"unit"}),
 }
 
 
@@ -39,9 +43,12 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
     return {
         "every_request_is_answered": _every_request_is_answered,
         "may_decide_on_recusal": partial(_may_decide_on_recusal, zone),
+        "must_change_hands": partial(_must_change_hands, zone),
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
+        "officer_belongs_to_group": partial(_officer_belongs_to_group, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
         "title_names_nobody": _title_names_nobody,
+        "unit_can_sign": partial(_unit_can_sign, zone),
     }
 
 
@@ -140,6 +147,15 @@ def _may_decide_on_recusal(zone: tzinfo, question: Question) -> bool:
     return bool(question.standing.holders & leaders)
 
 
+def _officer_belongs_to_group(zone: tzinfo, question: Question) -> bool:
+    """Whether the officer is in the group."""
+    officer = question.given["officer"]
+    if not officer:
+        return True
+    standing = standing_of(question.work, str(officer), _today(zone, question))
+    return standing is not None and f"group:{question.given['group']}" in standing.holders
+
+
 def _officer_belongs_to_unit(zone: tzinfo, question: Question) -> bool:
     """Whether the officer works in the unit or heads it: its head answers for what he does."""
     officer, unit = question.given["officer"], question.given["unit"]
@@ -147,6 +163,44 @@ def _officer_belongs_to_unit(zone: tzinfo, question: Question) -> bool:
         return True
     standing = standing_of(question.work, str(officer), _today(zone, question))
     return standing is not None and bool(standing.holders & {f"unit:{unit}", f"head:{unit}"})
+
+
+def _must_change_hands(zone: tzinfo, question: Question) -> bool:
+    """
+    Whether those who have the matter cannot go on: the handler is kept out, or everybody who heads the unit, or secrecy
+    is wished and it is not with the petition office.
+
+    Source: 《信访工作条例》 art. 28¶3; docs/rules/petition.md, “Who is kept out”.
+    """
+    officer, unit = str(question.given["officer"]), str(question.given["unit"])
+    found = identities_with(question.work, frozenset({f"person:{officer}", f"head:{unit}"}), _today(zone, question))
+    barred = _kept_out(question)
+    handlers = found.get(f"person:{officer}", [])
+    is_with_others = bool(question.case.facts.get("secrecy_wish")) and f"head:{unit}" != _PETITION_HEAD
+    return is_with_others or any(one & barred for one in handlers) or not _can_sign(found, unit, barred)
+
+
+def _unit_can_sign(zone: tzinfo, question: Question) -> bool:
+    """
+    Whether somebody who heads the unit may sign for it; for the petition office others stand in.
+
+    Source: docs/rules/petition.md, “The way of a matter”, 4.
+    """
+    unit = question.given["unit"]
+    if not unit:
+        return True
+    found = identities_with(question.work, frozenset({f"head:{unit}"}), _today(zone, question))
+    return _can_sign(found, str(unit), _kept_out(question))
+
+
+def _can_sign(identities: Mapping[str, list[frozenset[str]]], unit: str, barred: frozenset[str]) -> bool:
+    heads = identities.get(f"head:{unit}", [])
+    return f"head:{unit}" == _PETITION_HEAD or any(not one & barred for one in heads)
+
+
+def _kept_out(question: Question) -> frozenset[str]:
+    """Whoever may not even see the case; while a recusal is only asked for, nobody is replaced."""
+    return frozenset(who for who, because in question.case.exclusions.items() if hides(because))
 
 
 def _today(zone: tzinfo, question: Question) -> date:

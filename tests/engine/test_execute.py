@@ -328,6 +328,17 @@ def test_a_grade_below_the_proposal_is_refused(depot):
     assert codes(refused) == ["grade_too_low"]
 
 
+def test_a_grade_that_somebody_set_is_not_taken_back_without_the_role_and_a_reason(depot, parcel):
+    depot.act(parcel, "size_up", CHIEF, size="large")
+
+    with pytest.raises(TransitionRefused) as refused:
+        depot.act(parcel, "size_up", CHIEF, size="medium")
+
+    assert codes(refused) == ["grade_lowered"]
+    depot.act(parcel, "size_up", CHIEF, size="medium", reason="measured again")
+    assert depot.case(parcel).facts["size"] == "medium"
+
+
 def test_the_chief_lowers_a_grade_with_a_reason(depot):
     parcel = depot.open(weight="30", size="medium")
 
