@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from engine.field_definitions import FieldRule, Form, Name, Strict, Words
 from engine.labels import Label
+from engine.property_definitions import Property
 
 
 class Choose(Strict):
@@ -301,3 +302,4 @@ class Lifecycle(Strict):
     excludes: tuple[Exclusion, ...] = ()
     correct: Correction | None = None
     undo: Undo | None = None
+    properties: tuple[Property, ...] = ()

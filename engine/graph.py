@@ -93,7 +93,7 @@ class Shape:
             stops.put(marks.of([name]), read_facts(rule.stops or ""))
 
         def effect(act: Action | Record | Opening, name: str) -> tuple[int, int]:
-            facts = self._facts_of(act, name)
+            facts = self.facts_of(act, name)
             restarted = marks.of(one for verb in act.then for one in verb.restart or ())
             # Whether a field is filled in is not certain, so that a field stops nothing for certain.
             return starts.any_of(facts) | restarted, stops.any_of(fact for fact in facts if fact.kind != "field")
@@ -118,19 +118,20 @@ class Shape:
 
     def possible_facts(self) -> frozenset[Fact]:
         """Everything that can ever happen on a case and that a deadline may wait for."""
-        found = self._facts_of(self.lifecycle.open, "open", self.lifecycle.open.to) | {Fact("opened")}
+        found = self.facts_of(self.lifecycle.open, "open", self.lifecycle.open.to) | {Fact("opened")}
         for state in self.came_by:
             found |= {Fact("reaches", state)}
             acts: dict[str, Action | Record] = {**self.actions[state], **self.records[state]}
             for name, act in acts.items():
-                found |= self._facts_of(act, name)
+                found |= self.facts_of(act, name)
         corrected = self.lifecycle.correct.fields if self.lifecycle.correct else ()
         return frozenset(found | {Fact("field", name) for name in corrected})
 
     def _recorded_letters(self, state: str) -> frozenset[str]:
         return frozenset().union(*(_letters(record.then) for record in self.records[state].values()))
 
-    def _facts_of(self, act: Action | Record | Opening, name: str, target: str | None = None) -> set[Fact]:
+    def facts_of(self, act: Action | Record | Opening, name: str, target: str | None = None) -> set[Fact]:
+        """Everything that can happen with an act; whether a field of its form is filled in is not certain."""
         facts = {Fact("done", name), *(Fact("issued", letter) for letter in _letters(act.then))}
         form = self.lifecycle.forms.get(act.form or "")
         facts |= {Fact("field", field) for field in ((*form.fields, *form.optional) if form else ())}

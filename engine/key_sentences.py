@@ -40,6 +40,21 @@ _MEANINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "excludes": ("谁应当回避", "who is kept out"),
         "correct": ("谁可以更正哪些栏", "who may correct what"),
         "undo": ("除本人外，谁可以撤销上一步", "who may undo the last move besides whoever pressed"),
+        "properties": ("本流程保证的事，施行前逐条证明", "what the lifecycle promises of itself, proved before it may run"),
+    },
+    "Property": {
+        "": ("本流程保证的一件事", "one promise about every way that a case can go"),
+        "name": ("一句话说明保证什么", "what is promised, in one sentence"),
+        "never": ("没有某事之前，绝不到达某状态", "a state that is never reached before something has happened"),
+        "from": ("从哪个状态", "from which state"),
+        "can_reach": ("总能到达哪个状态", "which state can always still be reached"),
+        "every_open_state": ("每个未结状态都有期限", "every open state has a deadline that can be running"),
+        "except": ("不需要期限的状态，各写明理由", "states that need none, each with the reason"),
+    },
+    "Never": {
+        "": ("绝不发生的事", "what never happens"),
+        "reach": ("到达哪个状态", "reaching which state"),
+        "without": ("之前必须有的事，写法同期限的 stops，不写 when", "what must have happened before, as for what stops a deadline, without the “when”"),
     },
     "Role": {
         "": ("角色", "a name for whoever may do something"),

@@ -277,6 +277,20 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
         "操作“{name}”在状态“{state}”下已经有了",
         "There is an action “{name}” in the state “{state}” already",
     ),
+    # Properties
+    "property_kind": (
+        "每条性质写 never、from 与 can_reach、every_open_state 三者之一",
+        "A property is exactly one of “never”, “from” with “can_reach”, and “every_open_state”",
+    ),
+    "property_except": ("except 只与 every_open_state 同用", "“except” goes only with “every_open_state”"),
+    "property_broken": (
+        "“{name}”不成立；违反它的路径：{way}",
+        "“{name}” does not hold; a way that breaks it: {way}",
+    ),
+    "property_undecided": (
+        "“{name}”无法判定：可能的路径太多",
+        "“{name}” cannot be decided: there are too many ways to look through",
+    ),
     # Likely forgotten
     "state_without_deadline": (
         "未结状态“{name}”下没有任何期限在走；到达它的路径：{way}",

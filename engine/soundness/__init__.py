@@ -14,6 +14,7 @@ from engine.soundness.acts import check_acts
 from engine.soundness.ground import Ground, Surroundings
 from engine.soundness.lengths import check_lengths
 from engine.soundness.names import check_names
+from engine.soundness.properties import check_properties, judge_properties
 from engine.soundness.rules import check_rules
 from engine.soundness.shape import check_left_over, check_shape
 from engine.soundness.times import check_times
@@ -54,9 +55,16 @@ def problems_of(loaded: Loaded[Lifecycle], *, surroundings: Surroundings) -> Fin
         return Findings((problem,), ())
     doubtful: list[Problem] = []
     errors = chain(
-        check_names(ground), check_acts(ground), check_rules(ground), check_times(ground, doubtful), check_shape(ground)
+        check_names(ground),
+        check_acts(ground),
+        check_rules(ground),
+        check_times(ground, doubtful),
+        check_shape(ground),
+        check_properties(ground),
     )
     told = _in_order(_by_themselves(errors), ground)
+    if not told:
+        told = _in_order(judge_properties(ground), ground)
     # The warnings of the deadlines are complete only when the errors have been looked for.
     return Findings(told, _in_order(chain(doubtful, check_lengths(ground), check_left_over(ground)), ground))
 

@@ -103,11 +103,11 @@ def _ways(ground: Ground) -> Iterator[Problem]:
             continue  # the word for the state itself, which is told already
         yield ground.problem_of("state_unreachable", ("states", name), name=name)
     for name in shape.stuck():
-        way = _way(ground, shape.way_to(name))
+        way = way_of(ground, shape.way_to(name))
         yield ground.problem_of("state_stuck", ("states", name), name=name, way=way)
 
 
-def _way(ground: Ground, edges: Iterable[Edge]) -> Label:
+def way_of(ground: Ground, edges: Iterable[Edge]) -> Label:
     """A way through the states as evidence: where it starts, then each move."""
     steps = "".join(f" → {edge.action} → {edge.target}" for edge in edges)
     first = ground.lifecycle.open.to
@@ -124,15 +124,16 @@ def _deliveries(ground: Ground) -> Iterator[Problem]:
             continue
         states = [name for name in shape.came_by if shape.actions[name].get(act.name) is act.action]
         if states and not any(letter in issued[name] for name in states):
-            way = _way(ground, shape.way_to(states[0]))
+            way = way_of(ground, shape.way_to(states[0]))
             yield ground.problem("delivers_unissued", (*act.path, "delivers"), letter=letter, way=way)
 
 
 def _states_without_deadline(ground: Ground) -> Iterator[Problem]:
     running = ground.shape.may_run()
+    excepted = {name for rule in ground.lifecycle.properties for name in rule.except_}
     for name, state in ground.lifecycle.states.items():
-        if not state.end and name in running and not running[name]:
-            way = _way(ground, ground.shape.way_to(name))
+        if not state.end and name in running and not running[name] and name not in excepted:
+            way = way_of(ground, ground.shape.way_to(name))
             yield ground.problem_of("state_without_deadline", ("states", name), name=name, way=way)
 
 

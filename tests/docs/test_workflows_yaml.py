@@ -7,7 +7,7 @@ import typing
 import pytest
 import yaml
 
-from engine import definitions, field_definitions, source, source_text
+from engine import definitions, field_definitions, property_definitions, source, source_text
 from engine.definitions import Choose
 from engine.facts import read_facts
 from engine.field_definitions import Strict
@@ -27,7 +27,12 @@ TABLES = list(tables(PAGE))
 BY_MODEL = {codes(table.lead)[0]: table for table in TABLES if table.heads == ("key", "kind", "default", "meaning")}
 MODELS = {
     name: model
-    for module, strict in ((field_definitions, Strict), (definitions, Strict), (office_card, office_card.Strict))
+    for module, strict in (
+        (field_definitions, Strict),
+        (property_definitions, Strict),
+        (definitions, Strict),
+        (office_card, office_card.Strict),
+    )
     for name, model in vars(module).items()
     if isinstance(model, type) and issubclass(model, strict) and model not in (strict, Choose)
 }
