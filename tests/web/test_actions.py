@@ -120,7 +120,7 @@ def test_every_failing_rule_is_told_where_it_was_pressed_and_what_was_typed_stay
     answer = press(client, shown(client, case), case, "sort", **fields)
 
     assert answer.status_code == 409
-    panel = answer.text.split('id="act-sort"', 1)[1].split("</details>", 1)[0]
+    panel = answer.text.split('id="act-sort"', 1)[1].split("</form>", 1)[0]
     assert 'role="alert"' in panel
     assert "信访目的与三类不一致" in panel
     assert "属于本机关权限的，不得推给其他机关" in panel

@@ -375,3 +375,15 @@ def test_a_matter_whose_unit_lost_its_head_goes_to_another_unit(desk):
     )
 
     assert (desk.told, desk.snapshot.facts["lead_unit"]) == ([], "planning")
+
+
+def test_a_paper_asking_for_review_is_received_whatever_was_done_before_it_was_entered(desk):
+    desk.open("petition", INTAKE)
+    answer = (sort("petition"), ACCEPT, *HANDLE, PROMISED, *ISSUE, DELIVERED)
+    begun = does("xubin", "begin_measures", days=20, **MEASURES)
+
+    desk.play(
+        [*answer, begun, does("lijia", "record_review_request", days=20, review_requested_on="2026-03-15", paper=True)]
+    )
+
+    assert (desk.told, desk.snapshot.state, "late_request" in flags(desk)) == ([], "in_review", False)
