@@ -105,6 +105,15 @@ LOG_SENTENCES: dict[str, tuple[str, str]] = {
         "事项“{case}”的事件超过 {limit} 个；请检查事项编号是否选对",
         "The case “{case}” has more than {limit} events; look whether the cases are told by the right name",
     ),
+    # Sketching
+    "log_too_varied": (
+        "不同的活动超过 {limit} 种，画成的流程没有人看得懂；请检查活动是否选对，或者先筛选日志",
+        "There are more than {limit} different activities, and nobody could read a lifecycle of them; look whether --activity is right, or choose less of the log",
+    ),
+    "log_many_roles": (
+        "不同的角色超过 {limit} 种；请检查角色是否选对：人名不是角色",
+        "There are more than {limit} different roles; look whether --role is right: a person is no role",
+    ),
     # Why a move does not fit
     "no_such_action": (
         "流程中没有名称或标题为“{activity}”的操作；请核对名称",

@@ -145,6 +145,11 @@ def seen(text: str) -> str:
     return " ".join(blanks.split())
 
 
+def plain(text: str) -> str:
+    """A name as it is compared: capitals and blanks are of no account."""
+    return seen(text).casefold()
+
+
 def _as_said(text: str, form: str) -> datetime:
     return datetime.strptime(text, form)  # noqa: DTZ007 -- the form may name the zone; else it is the office's
 

@@ -17,7 +17,7 @@ from engine.acts import expand, records_in, targets_of
 from engine.definitions import Action, Choose, Lifecycle, Record
 from engine.labels import Label
 from engine.log_sentences import say_log
-from engine.logs.events import Event, Trace, seen
+from engine.logs.events import Event, Trace, plain
 from engine.source import nearest
 
 #: An action or record in a state.
@@ -151,7 +151,7 @@ class Over:
         self, event: Event, states: frozenset[str], *, is_first: bool
     ) -> list[tuple[Act | None, tuple[str, ...]]]:
         """What the event may be in these states, with the states to which it leads; None is the opening."""
-        called = _plain(event.activity)
+        called = plain(event.activity)
         possible: list[tuple[Act | None, tuple[str, ...]]] = [
             (act, _targets(act, state, event)) for state in sorted(states) for act in self._acts[state].get(called, ())
         ]
@@ -161,7 +161,7 @@ class Over:
 
     def _may(self, event: Event, act: Act | None) -> bool:
         """Whether the role of the event may do it; what cannot be judged may."""
-        roles = self._roles.get(_plain(event.role))
+        roles = self._roles.get(plain(event.role))
         return roles is None or not roles.isdisjoint(self._doers(act, event))
 
     def _doers(self, act: Act | None, event: Event) -> tuple[str, ...]:
@@ -189,7 +189,7 @@ class Over:
             yield "targets"
         if not event.role:
             yield "roleless"
-        elif _plain(event.role) not in self._roles:
+        elif plain(event.role) not in self._roles:
             yield "role_unknown"
 
     def _why(self, event: Event, states: frozenset[str], possible: list[Act | None]) -> tuple[str, Label]:
@@ -199,7 +199,7 @@ class Over:
             roles = dict.fromkeys(name for act in possible for name in self._doers(act, event))
             listed = _listed(self._lifecycle.roles[name].title for name in roles)
             return "not_this_role", say_log("not_this_role", activity=said, role=event.role, roles=listed)
-        called = _plain(said)
+        called = plain(said)
         elsewhere = [titles[state].title for state, acts in self._acts.items() if called in acts]
         if elsewhere:
             here = _listed(titles[state].title for state in sorted(states))
@@ -237,11 +237,7 @@ def _chosen(choose: Choose, facts: Mapping[str, Any]) -> list[Any]:
 
 def _called(name: str, title: Label) -> frozenset[str]:
     """By what an event may call it."""
-    return frozenset(map(_plain, (name, title.zh, title.en)))
-
-
-def _plain(text: str) -> str:
-    return seen(text).casefold()
+    return frozenset(map(plain, (name, title.zh, title.en)))
 
 
 def _listed(labels: Iterable[Label]) -> Label:

@@ -222,6 +222,20 @@ def test_whatever_is_written_is_read_back(tmp_path_factory, cases, packed):
     assert activities(in_xes) == activities(in_table) == cases
 
 
+@pytest.mark.parametrize("name", ["log.xes", "log.csv.gz"])
+def test_how_much_of_the_file_is_read_is_told(tmp_path, name):
+    cases = {f"P-{number}": ["a", "b"] for number in range(3000)}
+    rows = [[case, activity, START.isoformat()] for case, done in cases.items() for activity in done]
+    path = written(tmp_path, name, xes(cases) if name == "log.xes" else table(rows))
+    told = []
+
+    read(path, progress=told.append)
+
+    assert len(set(told)) > 2
+    assert told == sorted(told)
+    assert told[-1] == path.stat().st_size
+
+
 @pytest.mark.parametrize("name", ["log.xes", "log.csv"])
 def test_memory_does_not_grow_with_the_number_of_cases(tmp_path, name):
     def peak(count):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.made_logs import table, written
+from tests.engine.made_logs import table, written, xes
 from tests.web.command_line import WORKFLOWS, at_home, run  # noqa: F401 -- fixtures
 from web import demo as demo_office
 from web.settings import Settings
@@ -135,3 +135,64 @@ def test_a_lifecycle_that_is_not_sound_is_refused_before_anything_is_read(run, a
 
     assert (refused.status, refused.out) == (1, "")
     assert refused.err.startswith("wrong.yaml:1:1: ")
+
+
+# sketch
+
+
+CASES = {"1": ["寄件", "Sort", "Deliver"], "2": ["寄件", "Sort", "Sort", "Give up"], "3": ["Give up"]}
+
+
+@pytest.mark.parametrize("packed", ["", ".gz", ".xz"])
+def test_a_sketch_is_written_checks_and_replays_its_own_log(run, at_home, packed):
+    log = written(at_home, f"log.xes{packed}", xes(CASES, roles=[("Sort", "柜员"), ("寄件", "Clerk")]))
+
+    done = run("sketch", log, "--out", "sketch.yaml", "--lang", "en")
+    checked = run("check", "sketch.yaml", "--lang", "en")
+    replayed = run("replay", log, "--over", "sketch.yaml", "--json")
+
+    assert (done.status, done.out) == (0, "")
+    assert done.err == "3 cases, 4 activities; rewrite it, and look at it with onevisit check\n"
+    assert checked.status == 0
+    assert checked.err.startswith("0 errors")
+    assert (replayed.data["fitness"], replayed.data["fitting_cases"], replayed.data["refused"]) == (1.0, 3, [])
+
+
+def test_a_sketch_is_printed_where_no_file_is_named(run, at_home):
+    log = written(at_home, "信访 日志.xes", xes(CASES))
+
+    done = run("sketch", log)
+
+    assert done.status == 0
+    assert 'title: "信访 日志"' in done.out
+    assert "workflow: sketch_1" in done.out
+
+
+def test_a_sketch_never_replaces_a_file(run, at_home):
+    (at_home / "sketch.yaml").write_text("mine", "utf-8")
+
+    refused = run("sketch", written(at_home, "log.xes", xes(CASES)), "--out", "sketch.yaml", "--lang", "en")
+
+    assert refused.status == 1
+    assert "There is a file sketch.yaml already" in refused.err
+    assert (at_home / "sketch.yaml").read_text("utf-8") == "mine"
+
+
+def test_what_a_sketch_leaves_out_of_the_log_is_said(run, at_home):
+    data = table([["1", "a", "start"], ["1", "a", "complete"]], ("case", "activity", "lifecycle:transition"))
+
+    done = run("sketch", written(at_home, "log.csv", data), "--lang", "en")
+
+    assert done.err.splitlines() == [
+        "1 of the events only say that something began or was assigned (not “complete”); they were left out",
+        "1 of the events have no time; their cases are taken in the order of the file",
+        "1 cases, 1 activities; rewrite it, and look at it with onevisit check",
+    ]
+
+
+def test_a_log_that_cannot_be_sketched_is_refused_and_leaves_no_file(run, at_home):
+    refused = run("sketch", written(at_home, "log.xes", b"<log/>"), "--out", "sketch.yaml", "--lang", "en")
+
+    assert refused.status == 1
+    assert refused.err.startswith(f"{(at_home / 'log.xes').as_posix()}:1:1: The log has no events")
+    assert not (at_home / "sketch.yaml").exists()

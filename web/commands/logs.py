@@ -1,4 +1,4 @@
-"""`onevisit replay`: what has happened, in a log or in this database, run over a definition."""
+"""`onevisit replay` and `sketch`: what has happened, run over a definition, and made into a first one."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ import typer
 
 from engine.compile import compile_lifecycle
 from engine.definitions import Lifecycle
+from engine.log_sentences import say_log
 from engine.logs.cases import count_cases, past_cases
 from engine.logs.events import Columns, Noted, Reading
 from engine.logs.limits import compare_limits
+from engine.logs.observing import observed
 from engine.logs.reading import log_traces
 from engine.logs.replaying import Over, replayed
+from engine.logs.sketching import Around
+from engine.logs.sketching import sketch as sketched
 from web.commands.terminal import JsonOption, LangOption, answer, database_of, progress, settings_of, tell
 from web.replay_report import Report
 from web.settings import Settings
 from web.speaking import language, words
+from web.state import wall_clock
 from workflows.office_file import office_from, read_office
 from workflows.telling import lifecycle_in
 
@@ -57,16 +62,55 @@ def replay(  # noqa: PLR0913 -- each is an option of the command
     """以往的事项照此流程办，哪些会被拒绝，为什么。Run past cases over a definition: what it refuses, and why."""
     path = office or Settings().workflows
     lifecycle = lifecycle_in(over, office=path)
-    with Report() as report, progress(words("重演", "Replaying", lang)) as update:
-        if address := _address_of(source):
-            _replay_cases(address, lifecycle, path, report, update)
-        else:
-            file = Path(source)
-            reading = _reading(file, path, Columns(case, activity, time, role), encoding, time_format, update)
-            for verdict in replayed(log_traces(file, reading), lifecycle):
-                report.add(verdict)
-            report.note(reading.noted)
+    with Report() as report:
+        with progress(words("重演", "Replaying", lang)) as update:
+            if address := _address_of(source):
+                _replay_cases(address, lifecycle, path, report, update)
+            else:
+                file = Path(source)
+                columns = Columns(case, activity, time, role)
+                reading = _reading(file, path, columns, encoding, time_format, update)
+                for verdict in replayed(log_traces(file, reading), lifecycle):
+                    report.add(verdict)
+                report.note(reading.noted)
         _tell(report, lifecycle, as_json=as_json, lang=lang)
+
+
+def sketch(  # noqa: PLR0913 -- each is an option of the command
+    log: Annotated[Path, typer.Argument(help="日志（XES、CSV）。An event log.", show_default=False)],
+    *,
+    out: Annotated[Path | None, typer.Option("--out", help="新文件。A new file.")] = None,
+    office: OfficeOption = None,
+    case: CaseOption = None,
+    activity: ActivityOption = None,
+    time: TimeOption = None,
+    role: RoleOption = None,
+    encoding: EncodingOption = "utf-8",
+    time_format: FormOption = None,
+    lang: LangOption = None,
+) -> None:
+    """由日志起草流程，供人改写。Write a first lifecycle from an event log, to be rewritten."""
+    path = office or Settings().workflows
+    card = read_office(path)
+    with progress(words("读取", "Reading", lang)) as update:
+        columns = Columns(case, activity, time, role)
+        reading = _reading(log, path, columns, encoding, time_format, update)
+        found = observed(log_traces(log, reading), reading)
+    day = wall_clock().astimezone(ZoneInfo(card.office.zone)).date()
+    drawn = sketched(
+        found, log.name.partition(".")[0], Around(next(iter(card.groups)), next(iter(card.registers)), day)
+    )
+    if out is None:
+        typer.echo(drawn, nl=False)
+    else:
+        with out.open("x", encoding="utf-8", newline="\n") as file:  # what is there already may be a lifecycle
+            file.write(drawn)
+    for code, count in sorted(reading.noted.counts.items()):
+        if count and code != "roleless":
+            tell(say_log(f"note_{code}", count=count).in_language(language(lang)))
+    zh = f"{found.cases}件、{len(found.titles)}种活动；请改写后用 onevisit check 检查"
+    en = f"{found.cases} cases, {len(found.titles)} activities; rewrite it, and look at it with onevisit check"
+    tell(words(zh, en, lang))
 
 
 def _tell(report: Report, lifecycle: Lifecycle, *, as_json: bool, lang: str | None) -> None:
