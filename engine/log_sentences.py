@@ -14,6 +14,10 @@ LOG_SENTENCES: dict[str, tuple[str, str]] = {
         "日志里没有事件；请检查导出的范围",
         "The log has no events; look at what was chosen when it was exported",
     ),
+    "log_only_begun": (
+        "{count}个事件都只表示开始、分派等，没有一个是 complete；请导出完成的事件，或者去掉 lifecycle:transition",
+        "All {count} events only say that something began or was assigned, none is “complete”; export those that are, or leave out lifecycle:transition",
+    ),
     "log_cut_off": (
         "文件到此中断，后面的内容缺失；请重新导出或重新传送",
         "The file breaks off here, the rest is missing; export it or transfer it again",
@@ -59,6 +63,10 @@ LOG_SENTENCES: dict[str, tuple[str, str]] = {
     "log_not_text": (
         "此处的字节 {byte} 不是 {encoding}；请另存为 UTF-8，或者用 --encoding 写明编码，如 gb18030",
         "The byte {byte} here is not {encoding}; save it as UTF-8, or name its encoding with --encoding, such as gb18030",
+    ),
+    "log_not_in_encoding": (
+        "内容不是 {encoding}（{detail}）；请用 --encoding 写明另一种编码，如 utf-8、gb18030",
+        "This is not {encoding} ({detail}); name another encoding with --encoding, such as utf-8 or gb18030",
     ),
     "log_no_encoding": (
         "没有名为“{encoding}”的编码；常用的有 utf-8、gb18030、utf-16",

@@ -58,7 +58,7 @@ class Report:
                 "case": verdict.case,
                 "events": verdict.events,
                 "refused": len(verdict.refused),
-                "fitness": round(verdict.fitness, 4),
+                "fitness": verdict.fitness,
             }
         )
         for one in verdict.refused:
@@ -106,7 +106,7 @@ class Report:
             "events": tally.events,
             "fitting_cases": tally.fitting_cases,
             "fitting_events": tally.fitting_events,
-            "fitness": round(tally.fitness, 4),
+            "fitness": tally.fitness,
             "not_judged": [
                 {"code": code, "count": count, "zh": note.zh, "en": note.en} for code, count, note in self.notes()
             ],

@@ -42,7 +42,8 @@ def log_traces(path: Path, reading: Reading) -> Iterator[Trace]:
             events += len(trace.events)
             yield _in_order(trace, reading)
     if not events:
-        raise reading.bad("log_empty")
+        begun = reading.noted.counts["unfinished"]
+        raise reading.bad("log_only_begun" if begun else "log_empty", count=begun)
 
 
 def _in_order(trace: Trace, reading: Reading) -> Trace:

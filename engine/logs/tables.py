@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import io
 import sqlite3
 from collections.abc import Iterator
@@ -35,11 +36,15 @@ def table_traces(stream: io.BufferedReader[Any], reading: Reading) -> Iterator[T
 
     Raises:
         BadLog: it is no such table, or more than the bounds allow.
+        OSError: the disk is full.
     """
     with closing(sqlite3.connect("")) as sorting:
         sorting.execute(f"PRAGMA cache_size = -{SORTING_MEMORY}")
         sorting.execute(_TABLE)
-        sorting.executemany(_INSERT, _rows(stream, reading))
+        try:
+            sorting.executemany(_INSERT, _rows(stream, reading))
+        except sqlite3.OperationalError as problem:
+            raise OSError(errno.ENOSPC, f"{problem} (TMPDIR)") from problem
         for case, rows in groupby(sorting.execute(_SORTED), key=itemgetter(0)):
             events: list[Event] = []
             for _, activity, at, role in rows:
@@ -115,6 +120,9 @@ class _Lines:
             line = self._text.readline(longest + 1)
         except UnicodeDecodeError as problem:
             raise self._not_text(problem) from None
+        except UnicodeError as problem:
+            encoding = self._reading.encoding
+            raise self._reading.bad("log_not_in_encoding", encoding=encoding, detail=problem) from None
         if not line:
             raise StopIteration
         self._line += 1

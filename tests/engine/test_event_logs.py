@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import lzma
+import resource
 import tracemalloc
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -252,7 +255,37 @@ def test_memory_does_not_grow_with_the_number_of_cases(tmp_path, name):
     assert peak(4000) - peak(1000) < 3000 * 20
 
 
+def test_a_full_disk_is_told_as_what_it_is(tmp_path, monkeypatch):
+    path = written(tmp_path, "log.csv", table([["1", "a" * 400, ""]] * 2000))
+    monkeypatch.setattr("engine.logs.tables.SORTING_MEMORY", 8)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16 * 1024, before[1]))
+    try:
+        with pytest.raises(OSError, match="TMPDIR") as full:
+            read(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert full.value.errno == errno.ENOSPC
+
+
 # what is refused, with its place and the remedy
+
+
+@given(st.data())
+def test_whatever_a_file_has_become_it_is_read_or_refused(tmp_path_factory, data):
+    name = data.draw(st.sampled_from(["log.xes", "log.csv", "log.xes.gz", "log.csv.xz"]))
+    path = written(tmp_path_factory.getbasetemp(), name, LOG if ".xes" in name else table(ROWS))
+    torn = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(torn)))
+        torn[at : at + data.draw(st.integers(0, 9))] = data.draw(
+            st.sampled_from([b"", b"\0", b"\r", b'"', b"<", b"&", b"]]>", b"<!--", b"\xff\xfe", bytes(torn[:at])])
+        )
+    path.write_bytes(torn)
+
+    with suppress(BadLog):
+        read(path, encoding=data.draw(st.sampled_from(["utf-8", "gb18030", "utf-16", "ascii", "latin-1"])))
 
 
 def test_every_sentence_is_there_in_both_languages_and_says_the_same_values():
@@ -273,12 +306,18 @@ def test_a_file_of_another_kind_is_refused_by_its_name(refused, name):
         ("log.xes", b"<log><trace/></log>"),
         ("log.csv", b""),
         ("log.csv", b"case,activity\n"),
-        ("log.csv", b"case,activity,lifecycle:transition\n1,a,start\n"),
     ],
-    ids=["no byte", "no byte, packed", "no trace", "no event", "no head", "no row", "only begun"],
+    ids=["no byte", "no byte, packed", "no trace", "no event", "no head", "no row"],
 )
 def test_a_log_without_events_is_refused(refused, name, data):
     assert refused(name, data).code == "log_empty"
+
+
+def test_a_log_in_which_everything_only_begins_is_refused_and_says_so(refused):
+    problem = refused("log.csv", b"case,activity,lifecycle:transition\n1,a,start\n1,b,assign\n")
+
+    assert problem.code == "log_only_begun"
+    assert problem.message.en.startswith("All 2 events")
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress], ids=["gzip", "xz"])
@@ -399,8 +438,13 @@ def test_bytes_of_another_encoding_are_refused_where_they_stand(refused):
     assert "The byte BC here is not utf-8" in problem.message.en
 
 
-def test_an_encoding_that_does_not_exist_is_refused(refused):
-    assert refused("log.csv", table(ROWS), encoding="klingon").code == "log_no_encoding"
+@pytest.mark.parametrize("encoding", ["klingon", "hex"], ids=["unknown", "of no text"])
+def test_an_encoding_that_does_not_exist_is_refused(refused, encoding):
+    assert refused("log.csv", table(ROWS), encoding=encoding).code == "log_no_encoding"
+
+
+def test_an_encoding_that_the_file_is_not_in_is_refused(refused):
+    assert refused("log.csv", table(ROWS), encoding="utf-16").code == "log_not_in_encoding"
 
 
 @pytest.mark.parametrize(

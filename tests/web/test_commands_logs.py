@@ -34,7 +34,7 @@ def test_a_log_is_replayed_and_told_in_one_piece_of_json(run, at_home, packed):
 
     assert done.status == 0
     assert {name: done.data[name] for name in ("cases", "events", "fitting_cases", "fitness")} == {
-        "cases": 2, "events": 3, "fitting_cases": 1, "fitness": 0.6667,
+        "cases": 2, "events": 3, "fitting_cases": 1, "fitness": 2 / 3,
     }  # fmt: skip
     assert [(one["case"], one["position"], one["activity"], one["reason"]) for one in done.data["refused"]] == [
         ("1", 2, "Fly", "no_such_action")
@@ -55,7 +55,7 @@ def test_people_are_told_what_was_refused_how_often_and_where_first(run, at_home
 
     assert told.out.splitlines() == [
         "3 × The definition has no action of the name or title “Fly”; compare the names (first: 0, event 1)",
-        "3 cases, 3 events: 0 cases fit as a whole, 0.0% of the events fit",
+        "3 cases, 3 events: 0 cases fit as a whole, 0.0 % of the events fit",
     ]
     assert "3 of the events have no time" in told.err
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -135,10 +136,11 @@ def _tell(report: Report, lifecycle: Lifecycle, *, as_json: bool, lang: str | No
     if (others := report.moved - len(report.limits)) > 0:
         answer(words(f"另有{others}个期限不同，见 --json", f"and {others} more limits, see --json", lang))
     tally = report.tally
-    zh = f"{tally.cases}件、{tally.events}个事件：全部相符的{tally.fitting_cases}件，相符的事件占 {tally.fitness:.1%}"
+    share = math.floor(tally.fitness * 1000) / 10  # what does not fit as a whole is never told as 100 %
+    zh = f"{tally.cases}件、{tally.events}个事件：全部相符的{tally.fitting_cases}件，相符的事件占 {share:.1f} %"
     en = (
         f"{tally.cases} cases, {tally.events} events: {tally.fitting_cases} cases fit as a whole, "
-        f"{tally.fitness:.1%} of the events fit"
+        f"{share:.1f} % of the events fit"
     )
     answer(words(zh, en, lang))
     for _, _, note in report.notes():
