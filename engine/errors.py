@@ -3,6 +3,7 @@ Every error that the engine raises on purpose.
 
 EngineError
 ├── DefinitionError        a definition is wrong: carries every problem with its place
+├── BadLog                 an event log cannot be read on: carries what is wrong, with its place
 ├── BadForm                values that cannot be read, before any rule is asked: carries every field's problem
 ├── CaseNotFound           no case has this id, or this person may not know of it
 ├── StaleCase              somebody moved the case after the page was shown
@@ -73,6 +74,14 @@ class DefinitionError(EngineError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+
+
+class BadLog(EngineError):
+    """An event log cannot be read on; `problem` says where, and what is to be done."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 class BadForm(EngineError):

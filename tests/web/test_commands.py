@@ -212,7 +212,9 @@ def test_a_database_of_a_newer_program_is_left_alone(run, at_home):
     assert "数据库的版本比本程序新" in migrated.err
 
 
-@pytest.mark.parametrize("address", ["nonsense", "mysql://a/b", "postgresql+psycopg2://a/b", "sqlite", "://"])
+@pytest.mark.parametrize(
+    "address", ["nonsense", "mysql://a/b", "ftp://a/b", "postgresql+psycopg2://a/b", "sqlite", "://"]
+)
 def test_an_address_that_is_none_is_refused_with_an_example(run, address):
     ran = run("migrate", "--database", address)
 
