@@ -15,7 +15,7 @@ STATES_THE_LIMIT = frozenset({"limit_and_extension", "old_and_new_date"})
 
 
 def answer_clock(lifecycle: Lifecycle, clocks: Mapping[str, Clock]) -> Clock | None:
-    """The limit that ends the handling: promised to the petitioner and met when a paper is issued; the first to end."""
+    """The limit that ends the handling: promised to the petitioner, met by the answer; the first to end."""
     found = [clock for clock in clocks.values() if clock.is_open and is_answer(lifecycle.deadlines.get(clock.name))]
     return min(found, key=lambda clock: clock.due_at, default=None)
 
@@ -56,7 +56,7 @@ def late(lifecycle: Lifecycle, clocks: Mapping[str, Clock], *, today: date) -> l
 
 def is_answer(rule: DeadlineRule | None) -> bool:
     """Whether this limit is the answer's."""
-    return _is_promised(rule) and any(kind == "issued" for kind in _ended_by(rule))
+    return _is_promised(rule) and bool({"issued", "reaches"}.intersection(_ended_by(rule)))
 
 
 def _is_notice(rule: DeadlineRule | None) -> bool:
