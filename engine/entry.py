@@ -39,7 +39,7 @@ def finish(
     """
     changes = _clocks_after(draft, target)
     after = stand(draft.office, draft.compiled, _case_after(draft, target, changes, extra), work, now=draft.asked.now)
-    documents, unused = documents_of(draft, after, drawn)
+    documents, unused = documents_of(draft, work, after, drawn)
     files = [(file, seal(file.id, {name: getattr(file, name) for name in FILE})) for file in draft.asked.files]
     day = effective_day(draft.office, draft.asked)
     parts = {

@@ -24,7 +24,8 @@ from engine.loading import Loaded, load_lifecycle, load_model
 from engine.office import Letter, Office
 from engine.soundness import Surroundings, problems_of
 from workflows.checks import PARAMETERS, checks_of
-from workflows.letters import Letterhead, PaperKind, compose
+from workflows.letterhead import Letterhead, PaperKind
+from workflows.letters import compose
 from workflows.office_card import WEEK, CodeList, OfficeFile
 from workflows.office_findings import findings_of, period_of, unopenable
 from workflows.people import STANDING, identities_with, unknown_among
@@ -178,8 +179,8 @@ def _labels_of(lists: Mapping[str, CodeList]) -> Codes:
 
 
 def _relief_of(lists: Mapping[str, CodeList]) -> dict[str, Label]:
-    pathways = lists["pathway"].root if "pathway" in lists else {}
-    return {name: code.relief for name, code in pathways.items() if code.relief}
+    codes = [item for name in ("pathway", "led_procedure") if name in lists for item in lists[name].root.items()]
+    return {name: code.relief for name, code in codes if code.relief}
 
 
 def _surroundings(card: OfficeFile, codes: Codes) -> Surroundings:
@@ -211,6 +212,7 @@ def letterhead_of(card: OfficeFile, *, relief: Mapping[str, Label]) -> Letterhea
             name: {"name": organ.name, "address": organ.address, "phone": organ.phone}
             for name, organ in card.outside.items()
         },
+        calendar=calendar_of(card),
         relief=relief,
     )
 

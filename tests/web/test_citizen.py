@@ -73,8 +73,8 @@ def test_the_code_may_be_typed_in_any_way(door, township, change):
 
 @pytest.mark.parametrize(
     "code",
-    ["", "AAAA-BBBB", "0" * 28, "x" * 5000, "\x00", "<script>", "查询码"],
-    ids=["nothing", "too short", "unknown", "too long", "NUL", "script", "words"],
+    ["AAAA-BBBB", "0" * 28, "x" * 5000, "\x00", "<script>", "查询码"],
+    ids=["too short", "unknown", "too long", "NUL", "script", "words"],
 )
 def test_a_wrong_code_says_so_and_opens_nothing(door, township, code):
     page = follow(door(), code)
