@@ -21,6 +21,10 @@ _WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND
 
 #: A shorter name is looked for in no title: a surname alone is in many words.
 SHORTEST_NAME = 2
+#: Marks and fillers that are not seen although they are no format characters: joiner, variation selectors, fillers.
+_UNSEEN_MARKS = dict.fromkeys(
+    (0x034F, 0x115F, 0x1160, *range(0x180B, 0x180E), 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+)
 
 _PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:township", "group:secretary"
 
@@ -78,7 +82,7 @@ def _title_names_nobody(question: Question) -> bool:
     """
     Whether the title holds none of the names in these fields, as the form and else the case has them.
 
-    Blanks, width and case do not count, and a name has two characters at least. What is asked is only what the form
+    Blanks, width, case and what cannot be seen do not count, and a name has two characters at least. What is asked is only what the form
     changes.
     """
     fields = str(question.given["names"]).split()
@@ -97,7 +101,8 @@ def _names_in(value: Any) -> list[Any]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    seen = (letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return "".join("".join(seen).translate(_UNSEEN_MARKS).split()).casefold()
 
 
 def _no_conflict_of_interest(zone: tzinfo, question: Question) -> bool:
