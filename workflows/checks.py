@@ -82,8 +82,8 @@ def _title_names_nobody(question: Question) -> bool:
     """
     Whether the title holds none of the names in these fields, as the form and else the case has them.
 
-    Blanks, width, case and what cannot be seen do not count, and a name has two characters at least. What is asked is only what the form
-    changes.
+    Blanks, width, case and what cannot be seen do not count, and a name has two characters at least. What is asked is
+    only what the form changes.
     """
     fields = str(question.given["names"]).split()
     if not question.form.keys() & {"title", *fields}:

@@ -145,7 +145,9 @@ def test_the_cells_of_a_page_are_put_together_in_the_order_of_their_rows():
 
 
 @pytest.mark.parametrize(
-    "unseen", ["\u00ad", "\u061c", "\u200b", "\u200e", "\u200f", "\u2060", "\u206f", "\ufeff", "\ufff9", "\U000e0041"], ids=ascii
+    "unseen",
+    ["\u00ad", "\u061c", "\u200b", "\u200e", "\u200f", "\u2060", "\u206f", "\ufeff", "\ufff9", "\U000e0041"],
+    ids=ascii,
 )
 @pytest.mark.parametrize("field", ["line", "story", "count", "pieces"])
 def test_what_nobody_sees_is_not_kept(field, unseen):
