@@ -267,7 +267,7 @@ def _derivation(limit: Limit, clock: Clock, facts: Mapping[str, Any], calendar: 
 def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: datetime) -> _Ready:
     locked, compiled = lock_for(work, office, attempt, now)
     case, standing = locked.case, attempt.standing or locked.standing
-    request = request_digest(attempt)
+    request = request_digest(office, attempt)
     act = Action(title=title, by=(), to="stay")
     if standing is None:
         raise CaseNotFound(attempt.case_id)

@@ -36,6 +36,8 @@ class Office:
     letters: Mapping[str, Letter]
     registers: Mapping[str, RegisterRule]
     hooks: Hooks
+    #: Keys the marks by which repeated requests are told, so that nobody guesses from them what was typed.
+    secret: bytes = field(default=b"", repr=False)
     _pinned: dict[str, Compiled] = field(default_factory=dict)
 
     @property

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from engine.definitions import Action, Record
+from engine.definitions import Action, Lifecycle, Record
 from engine.ids import new_id
 from engine.labels import Label
 from engine.possible import Possible, possible_actions
@@ -236,15 +236,21 @@ def _doing(file: CaseFile, possible: Possible, pressed: Pressed | None) -> Doing
     )
 
 
+def asked_by(lifecycle: Lifecycle, act: Action | Record) -> tuple[str, ...]:
+    """The fields of an act that the petitioner's page asks, and no others are taken from it."""
+    form = lifecycle.forms[act.form] if act.form else None
+    names = (*form.fields, *form.optional) if form else ()
+    return tuple(name for name in names if lifecycle.fields[name].type in _ASKED)
+
+
 def _fields(file: CaseFile, name: str, act: Action | Record, pressed: Pressed | None) -> Iterator[FormField]:
     form = file.compiled.lifecycle.forms[act.form] if act.form else None
     typed, problems = (pressed.typed, pressed.problems) if pressed else ({}, {})
-    for one in (*form.fields, *form.optional) if form else ():
-        if file.compiled.lifecycle.fields[one].type in _ASKED:
-            yield field_of(
-                file, one, form=name, values=printable(typed.get(one, ())), rows=typed_rows(one, typed),
-                is_required=bool(form and one in form.fields), error=problems.get(one),
-            )  # fmt: skip
+    for one in asked_by(file.compiled.lifecycle, act):
+        yield field_of(
+            file, one, form=name, values=printable(typed.get(one, ())), rows=typed_rows(one, typed),
+            is_required=bool(form and one in form.fields), error=problems.get(one),
+        )  # fmt: skip
     if isinstance(act, Action) and act.reason:
         yield ActionField(
             REASON, REASON_LABEL, kind="long text", required=True, max_length=LONGEST_REASON, form=name,

@@ -131,14 +131,15 @@ def _open(work: Work, state: AppState, opening: Opening) -> tuple[Outcome, str]:
     """
     Open the case with its code.
 
-    Who sends the same form again at once had no answer, and so no code: one more is given, as long as nobody can have
-    been given the first one. Later there is none, and a lost code is replaced by an entry of the case.
+    Who sends the same form again at once had no answer, and so no code: another one is given and the first is void, as
+    long as nobody has used it. Later there is none, and a lost code is replaced by an entry of the case.
     """
     now, code = state.now(), query_codes.new_code()
     outcome = open_case(work, state.office, opening, now=now)
     if outcome.replayed:
         if not _answer_may_be_lost(work, state, outcome.case_id, now):
             return outcome, ""
+        query_codes.void(work, outcome.case_id, now=now)
         file_queries.note_access(
             work, case_id=outcome.case_id, actor=opening.actor, now=now, what="query_code_issued_again"
         )
