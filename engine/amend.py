@@ -29,6 +29,7 @@ from engine.office import Office
 from engine.protection import require_kept
 from engine.reading import read_act
 from engine.replay import Replayed, clock_from_data, replay
+from engine.roles import roles_by_paper
 from engine.runs import lengthened, reckon_run
 from engine.sentences import say
 from engine.snapshot import Clock, Snapshot
@@ -204,7 +205,7 @@ def _undoing(
             if paper.id not in voided
         ),
     )
-    after = stand(office, compiled, after, work, now=now)
+    after = stand(office, compiled, after, work, now=now, was_sealed_for=after.sealed_for)
     body = {
         **beginning_of(case, after, kind="undo", action="undo", now=now),
         "actor": actor,
@@ -271,9 +272,9 @@ def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: da
     act = Action(title=title, by=(), to="stay")
     if standing is None:
         raise CaseNotFound(attempt.case_id)
-    asked = Asked(
-        attempt.action, act, {}, attempt.reason, attempt.files, standing, roles_on(compiled, case, standing), now
-    )
+    # A correction takes no document, so that what an outside organ would have to say is entered by an action alone.
+    roles = roles_on(compiled, case, standing) - roles_by_paper(compiled.lifecycle, standing, case.facts, case.stood_in)
+    asked = Asked(attempt.action, act, {}, attempt.reason, attempt.files, standing, roles, now)
     if locked.stored:
         return _Ready(compiled, case, asked, request, stored_again(locked.stored, request))
     if not case.may_be_seen_by(standing):

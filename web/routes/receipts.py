@@ -56,6 +56,7 @@ class ReceiptView(View):
     case_id: str
     is_seen: bool
     is_sealed: bool
+    is_kept_out: bool
 
 
 @router.get("/receipts/{case_id}", policy=REGISTER)
@@ -74,7 +75,14 @@ def receipt(request: Request, state: State, viewer: SignedIn, case_id: str) -> R
     note_reading(state, case_id, viewer.standing, what="receipt")
     content = papers[0].content if papers else {}
     view = _view(
-        request, state, case, code, is_seen=is_seen, receiver=receiver.name if receiver else "", content=content
+        request,
+        state,
+        case,
+        code,
+        is_seen=is_seen,
+        is_kept_out=case.stops(viewer.standing) is not None,
+        receiver=receiver.name if receiver else "",
+        content=content,
     )
     response = render(request, view)
     receipts.forget(response, case_id, settings=state.settings)
@@ -100,6 +108,7 @@ def _view(
     code: str,
     *,
     is_seen: bool,
+    is_kept_out: bool,
     receiver: str,
     content: Mapping[str, Any],
 ) -> ReceiptView:
@@ -125,4 +134,5 @@ def _view(
         case_id=case.id,
         is_seen=is_seen,
         is_sealed=is_sealed,
+        is_kept_out=is_kept_out,
     )
