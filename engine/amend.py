@@ -90,7 +90,9 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
     values = read_act(work, office, lifecycle, case, replace(ready.asked, act=act), attempt.form)
     values |= corrected_with(work, compiled, case, values)
     asked = replace(ready.asked, form=values)
-    if found := refusals_of_rules(work, office, compiled, case, replace(asked, act=act)):
+    # What is cleared stands in the form as nothing, so that a check can tell it from what is not touched.
+    cleared = {name: None for name in names if name not in values}
+    if found := refusals_of_rules(work, office, compiled, case, replace(asked, act=act, form={**values, **cleared})):
         raise TransitionRefused("correct", found)
     draft = Draft(office, compiled, case, asked, role, "correction", case.seq + 1, dict(case.facts))
     take_form(draft)

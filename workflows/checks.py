@@ -34,6 +34,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "may_decide_on_recusal": frozenset({"officials"}),
     "no_conflict_of_interest": frozenset({"officer"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
+    "stays_reachable": frozenset({"fields", "unless"}),
     "title_names_nobody": frozenset({"names"}),
 }
 
@@ -45,6 +46,7 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
         "may_decide_on_recusal": partial(_may_decide_on_recusal, zone),
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
+        "stays_reachable": _stays_reachable,
         "title_names_nobody": _title_names_nobody,
     }
 
@@ -76,6 +78,18 @@ def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
         return rows
     found = question.work.row(_WRITTEN, case_id=question.case.id, field=name, seq=value["kept"])
     return list(as_json(found[0])["v"]) if found else None
+
+
+def _stays_reachable(question: Question) -> bool:
+    """
+    Whether one of these fields is left that tells how the petitioner is reached, where there was one; or it is said,
+    by the field `unless`, that there is no way. A duty to tell somebody does not end by erasing the telephone.
+    """
+    form, case, unless = question.form, question.case, str(question.given["unless"])
+    fields = str(question.given["fields"]).split()
+    was_reachable = any(case.is_given(name) for name in fields)
+    is_reachable = any(form[name] if name in form else case.is_given(name) for name in fields)
+    return is_reachable or not was_reachable or bool(form.get(unless, case.facts.get(unless)))
 
 
 def _title_names_nobody(question: Question) -> bool:
