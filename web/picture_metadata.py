@@ -76,7 +76,7 @@ def _marker(content: bytes, at: int) -> tuple[int, int]:
     """The marker that stands here, fill bytes apart, and where it ends."""
     if content[at] != 0xFF:  # noqa: PLR2004 -- every marker begins with this byte
         raise BrokenPicture
-    while content[at] == 0xFF:  # noqa: PLR2004
+    while content[at] == 0xFF:  # noqa: PLR2004 -- the same byte, repeated, fills up
         at += 1
     return content[at], at + 1
 
