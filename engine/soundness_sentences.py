@@ -56,6 +56,10 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
         "entered_by 只能用于外部机关（outside …）",
         "“entered_by” goes only with an outside organ (“outside O”)",
     ),
+    "stand_in_unreachable": (
+        "“{words}”代行时没有人能登记其决定：请增加一个“from: {words}”并写明 entered_by 的角色",
+        "Nobody could enter what “{words}” decides as a stand-in: add a role “from: {words}” that says “entered_by”",
+    ),
     "excluded_words": (
         "“{words}”应写作 field 栏目、unit of field 栏目，或 related to field 栏目",
         "“{words}” must be “field F”, “unit of field F” or “related to field F”",

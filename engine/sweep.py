@@ -130,7 +130,7 @@ def _write(
     if proposals:
         after, followed = _graded(office, compiled, after, proposals, now=now)
         changes += followed
-    after = stand(office, compiled, after, work, now=now)
+    after = stand(office, compiled, after, work, now=now, was_sealed_for=after.sealed_for)
     body = {
         **beginning_of(case, after, kind="deadline", action=clock.name, now=now),
         "actor": SYSTEM,

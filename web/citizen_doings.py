@@ -129,16 +129,23 @@ def _doing(file: CaseFile, possible: Possible, pressed: Pressed | None, *, help_
     )
 
 
+def asked_by(lifecycle: Lifecycle, act: Action | Record) -> tuple[str, ...]:
+    """The fields of an act that the petitioner's page asks, and no others are taken from it."""
+    form = lifecycle.forms[act.form] if act.form else None
+    names = (*form.fields, *form.optional) if form else ()
+    return tuple(name for name in names if lifecycle.fields[name].type in _ASKED or name == citizen_recusal.ASKED)
+
+
 def _fields(file: CaseFile, name: str, act: Action | Record, pressed: Pressed | None) -> Iterator[FormField]:
     form = file.compiled.lifecycle.forms[act.form] if act.form else None
     typed, problems = (pressed.typed, pressed.problems) if pressed else ({}, {})
-    for one in (*form.fields, *form.optional) if form else ():
-        if file.compiled.lifecycle.fields[one].type in _ASKED:
+    for one in asked_by(file.compiled.lifecycle, act):
+        if one != citizen_recusal.ASKED:
             yield field_of(
                 file, one, form=name, values=printable(typed.get(one, ())), rows=typed_rows(one, typed),
                 is_required=bool(form and one in form.fields), error=problems.get(one),
             )  # fmt: skip
-        elif one == citizen_recusal.ASKED:
+        else:
             yield ActionField(
                 one, file.compiled.lifecycle.fields[one].label, kind="choices", choices=citizen_recusal.whom(file),
                 values=printable(typed.get(one, ())), error=problems.get(one), form=name,

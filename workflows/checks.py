@@ -22,6 +22,10 @@ _WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND
 
 #: A shorter name is looked for in no title: a surname alone is in many words.
 SHORTEST_NAME = 2
+#: Marks and fillers that are not seen although they are no format characters: joiner, variation selectors, fillers.
+_UNSEEN_MARKS = dict.fromkeys(
+    (0x034F, 0x115F, 0x1160, *range(0x180B, 0x180E), 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+)
 
 _PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:township", "group:secretary"
 
@@ -33,6 +37,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "no_conflict_of_interest": frozenset({"officer"}),
     "officer_belongs_to_group": frozenset({"officer", "group"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
+    "stays_reachable": frozenset({"fields", "unless"}),
     "title_names_nobody": frozenset({"names"}),
     "unit_can_sign": frozenset({"unit"}),
 }
@@ -47,6 +52,7 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
         "officer_belongs_to_group": partial(_officer_belongs_to_group, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
+        "stays_reachable": _stays_reachable,
         "title_names_nobody": _title_names_nobody,
         "unit_can_sign": partial(_unit_can_sign, zone),
     }
@@ -81,12 +87,24 @@ def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
     return list(as_json(found[0])["v"]) if found else None
 
 
+def _stays_reachable(question: Question) -> bool:
+    """
+    Whether one of these fields is left that tells how the petitioner is reached, where there was one; or it is said,
+    by the field `unless`, that there is no way. A duty to tell somebody does not end by erasing the telephone.
+    """
+    form, case, unless = question.form, question.case, str(question.given["unless"])
+    fields = str(question.given["fields"]).split()
+    was_reachable = any(case.is_given(name) for name in fields)
+    is_reachable = any(form[name] if name in form else case.is_given(name) for name in fields)
+    return is_reachable or not was_reachable or bool(form.get(unless, case.facts.get(unless)))
+
+
 def _title_names_nobody(question: Question) -> bool:
     """
     Whether the title holds none of the names in these fields, as the form and else the case has them.
 
-    Blanks, width and case do not count, and a name has two characters at least. What is asked is only what the form
-    changes.
+    Blanks, width, case and what cannot be seen do not count, and a name has two characters at least. What is asked is
+    only what the form changes.
     """
     fields = str(question.given["names"]).split()
     if not question.form.keys() & {"title", *fields}:
@@ -104,7 +122,8 @@ def _names_in(value: Any) -> list[Any]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    seen = (letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return "".join("".join(seen).translate(_UNSEEN_MARKS).split()).casefold()
 
 
 def _no_conflict_of_interest(zone: tzinfo, question: Question) -> bool:

@@ -26,7 +26,7 @@ from engine.soundness import Surroundings, problems_of
 from workflows.checks import PARAMETERS, checks_of
 from workflows.letterhead import Letterhead, PaperKind
 from workflows.letters import compose
-from workflows.office_card import WEEK, CodeList, OfficeFile
+from workflows.office_card import WEEK, CodeList, OfficeFile, OutsideCard
 from workflows.office_findings import findings_of, period_of, unopenable
 from workflows.people import STANDING, identities_with, unknown_among
 
@@ -74,6 +74,7 @@ def office_from(path: Path) -> Office:
         raise DefinitionError(read.errors)
     card, codes, calendar = read.card, read.codes, calendar_of(read.card)
     return Office(
+        outside={name: _reached(organ) for name, organ in card.outside.items()},
         lifecycles={
             found.model.workflow: compile_lifecycle(found.model, codes=codes, zone=calendar.zone)
             for found in read.lifecycles
@@ -169,6 +170,14 @@ def _bytes_of(file: Path, name: str) -> bytes:
 
 def _no_file(name: str) -> Label:
     return Label(zh=f"读不到文件“{name}”", en=f"The file “{name}” cannot be read")
+
+
+def _reached(organ: OutsideCard) -> Label:
+    name, address = organ.name, organ.address
+    return Label(
+        zh=f"{name.zh}（地址：{address.zh}；电话：{organ.phone}）",
+        en=f"{name.en} ({address.en}; telephone {organ.phone})",
+    )
 
 
 def _labels_of(lists: Mapping[str, CodeList]) -> Codes:

@@ -93,6 +93,11 @@ class Ground:
         """Everything that can ever happen on a case."""
         return self.shape.possible_facts()
 
+    def is_sealed_for(self, role: str) -> bool:
+        """Whether a case can be sealed for this role."""
+        sealing = [verb.seal for act in self.acts for verb in act.then]
+        return role in {*sealing, *(state.sealed_for for state in self.lifecycle.states.values())}
+
     def problem(self, code: str, path: Path, **values: object) -> Problem:
         """A finding about the value at `path`."""
         return self.told(code, path, say_soundness(code, **values))

@@ -943,6 +943,26 @@ def test_an_unknown_first_state_is_not_followed_by_a_hundred_others():
     assert [error.path for error in errors] == ["open.to"]
 
 
+@pytest.mark.parametrize(
+    ("role", "entered_by", "codes"),
+    [
+        ("clerk", "", ["stand_in_unreachable"]),
+        ("clerk", ", entered_by: [clerk, chief]", []),
+        ("vault", "", []),
+    ],
+    ids=["nobody enters for it", "somebody enters for it", "what is sealed for it is refused and goes there"],
+)
+def test_an_organ_outside_stands_in_only_where_somebody_enters_what_it_decides(role, entered_by, codes):
+    line = next(line for line in PARCEL.splitlines() if line.startswith(f"  {role}: {{title"))
+    text = PARCEL.replace(line, line.partition(", stand_in")[0].rstrip("}") + ", stand_in: [outside customs]}")
+    text = text.replace("from: outside customs, entered_by: [clerk, chief]}", f"from: outside customs{entered_by}}}")
+
+    found = [error for error in findings(text).errors if error.code == "stand_in_unreachable"]
+
+    assert [error.code for error in found] == codes
+    assert all("outside customs" in error.message.en for error in found)
+
+
 def test_an_office_that_has_nothing_leaves_no_name_known():
     codes = {error.code for error in findings(PARCEL, Surroundings()).errors}
 

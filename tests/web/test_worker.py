@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from engine.attempts import Opening
+from engine.opening import open_case
 from engine.statements import Statement
 from engine.unit_of_work import open_database
+from engine.verify import verify
 from tests import qingxi
 from tests.web.at_work import township, work_state  # noqa: F401 -- fixtures
 from web import sessions, throttle
@@ -9,6 +14,7 @@ from web.state import AppState
 from web.worker import round_of, watch
 
 SESSIONS = Statement("SELECT person_id FROM session")
+KEYS = Statement("SELECT key, case_id FROM idempotency")
 TRIES = Statement("SELECT count(*) FROM throttle")
 
 
@@ -38,6 +44,24 @@ def test_a_round_takes_due_steps_and_delivers_what_they_tell(work_state, clock):
 
     assert first.steps > first.delivered > 0
     assert (second.steps, second.failed, second.delivered) == (0, 0, 0)
+
+
+def test_what_became_of_a_form_is_forgotten_after_a_month_and_a_row_of_a_table_never(work_state, clock):
+    old = qingxi.opened(work_state.database)
+    row = Opening("petition", "person:lin", "import-" + "0" * 64, qingxi.INTAKE)
+    work_state.database.write(lambda work: open_case(work, work_state.office, row, now=clock()))
+    clock.pass_by(days=31)
+    new = work_state.database.write(
+        lambda work: open_case(work, work_state.office, replace(row, key="new"), now=clock())
+    )
+
+    round_of(work_state)
+
+    left = read(work_state.database, KEYS)
+    assert old.case_id not in {case_id for _, case_id in left}
+    assert {("import-" + "0" * 64), "new"} == {key for key, _ in left}
+    assert new.case_id in {case_id for _, case_id in left}
+    assert verify(work_state.database, work_state.office).holds
 
 
 def test_a_round_forgets_sessions_and_wrong_tries_that_are_over_and_no_others(work_state, clock):

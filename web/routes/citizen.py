@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from engine import store
+from engine.aside import aside_key
 from engine.attempts import Attempt
-from engine.errors import BadForm, EngineError, KeyReused, StaleCase, TransitionRefused
+from engine.decide import find_act
+from engine.definitions import Record
+from engine.errors import BadForm, EngineError, KeyReused, Refusal, StaleCase, TransitionRefused
 from engine.execute import fire
 from engine.ids import new_id
-from web import citizen_recusal
+from engine.labels import Label
+from engine.locking import Wanted, read_case
+from engine.sentences import say
+from engine.unit_of_work import Work
+from web import citizen_recusal, throttle
 from web.action_forms import Pressed
 from web.casefile import CaseFile, letters_to_deliver
-from web.citizen_doings import DEFINITION, KEY, OWN_NAMES, PETITIONER, REASON, VERSION
+from web.citizen_doings import DEFINITION, KEY, OWN_NAMES, PETITIONER, REASON, VERSION, asked_by
 from web.citizen_file import original_of, petitioners_file
 from web.citizen_view import Around, follow_view
 from web.errors import NotSignedIn, answer_for
@@ -32,6 +41,14 @@ from workflows.contact import letters_to_petitioners
 
 router = Router()
 
+#: So many sealed reports are taken by one code within a day: enough for whoever is pressed, too few to bury others.
+ASIDES_OF_A_DAY = 5
+_DAY = timedelta(days=1)
+_TOO_MANY = Label(
+    zh=f"凭这个查询码一天最多提交{ASIDES_OF_A_DAY}份密封反映，今天的已经收到；这一份还没有提交，文字留在下面，请明天再交，或者现在就直接向县纪委监委反映",
+    en=f"At most {ASIDES_OF_A_DAY} sealed reports a day are taken by one code, and those of today came in. This one was not sent; your words "
+    "are kept below: send it tomorrow, or turn to the discipline commission of the county now",
+)
 _VERSION = re.compile(r"[0-9]{1,9}")
 #: Of an idempotency key; with the case before it, no longer than the table takes.
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -48,11 +65,30 @@ def answer(request: Request, state: State, citizen: Petitioner, form: Form, acti
     """Do it, as the petitioner and nobody else; or say why not, with everything kept."""
     try:
         attempt, answered = _attempt(state, citizen.case_id, action, form)
-        state.database.write(lambda work: fire(work, state.office, attempt, now=state.now()))
+        state.database.write(lambda work: _do(work, state, attempt))
     except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
         status = answer_for(error).status
         return _show(request, state, citizen.case_id, pressed=_pressed(error, action, form), status=status)
     return RedirectResponse(request.app.url_path_for("follow_case") + f"?{answered}#done", status_code=303)
+
+
+def _do(work: Work, state: AppState, attempt: Attempt) -> None:
+    """Take the act; what the page does not ask, or more sealed reports than a day takes, undoes it with a sentence."""
+    locked = read_case(work, attempt.case_id, Wanted())
+    opened_before = store.stored_outcome(work, aside_key(attempt.key)) is not None
+    if fire(work, state.office, attempt, now=state.now()).replayed:
+        return
+    assert locked is not None, "what could be fired is there"
+    compiled = state.office.compiled(work, locked.case.definition)
+    act = find_act(compiled, locked.case, attempt.action)
+    asked = asked_by(compiled.lifecycle, act)
+    fields = compiled.lifecycle.fields
+    if unasked := [name for name in attempt.form if name not in asked]:
+        raise BadForm({name: say("unknown_field", field=fields[name].label) for name in unasked})
+    if isinstance(act, Record) and act.opens and not opened_before:
+        limit = throttle.Limit(throttle.mark("aside", attempt.case_id, secret=state.secret), ASIDES_OF_A_DAY, _DAY)
+        if not throttle.admit(work, [limit], now=state.now()):
+            raise TransitionRefused(attempt.action, [Refusal("asides_of_a_day", _TOO_MANY)])
 
 
 def _attempt(state: AppState, case_id: str, action: str, form: Submitted) -> tuple[Attempt, str]:

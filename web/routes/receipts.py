@@ -64,6 +64,7 @@ class ReceiptView(View):
     case_id: str
     is_seen: bool
     is_sealed: bool
+    is_kept_out: bool
 
 
 @router.get("/receipts/{case_id}", policy=REGISTER)
@@ -83,7 +84,14 @@ def receipt(request: Request, state: State, viewer: SignedIn, case_id: str) -> R
     note_reading(state, case_id, viewer.standing, what="receipt")
     content = papers[0].content if papers else {}
     view = _view(
-        request, state, case, code, is_seen=is_seen, receiver=receiver.name if receiver else "", content=content
+        request,
+        state,
+        case,
+        code,
+        is_seen=is_seen,
+        is_kept_out=case.stops(viewer.standing) is not None,
+        receiver=receiver.name if receiver else "",
+        content=content,
     )
     if now:
         view = _as_it_stands(view, now)
@@ -111,6 +119,7 @@ def _view(
     code: str,
     *,
     is_seen: bool,
+    is_kept_out: bool,
     receiver: str,
     content: Mapping[str, Any],
 ) -> ReceiptView:
@@ -138,6 +147,7 @@ def _view(
         case_id=case.id,
         is_seen=is_seen,
         is_sealed=is_sealed,
+        is_kept_out=is_kept_out,
     )
 
 
