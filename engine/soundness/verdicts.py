@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from engine.definitions import Lifecycle
-from engine.guards import Rule, compile_rule
+from engine.guards import BadRule, Rule, compile_rule
 from engine.rules import variables_for
 from engine.soundness.domains import Setting, Value
 from engine.soundness.expressions import parts_of, read_expression
@@ -70,15 +70,10 @@ class Decider:
         self._answers: dict[object, Answer] = {}
         self._names = cache(lambda form: variables_for(lifecycle, form))
         self._tree = cache(lambda text, form: read_expression(text, self._names(form)))
-        self._rule = cache(lambda text, form: compile_rule(text, variables=self._names(form)))
+        self._rule = cache(self._compiled)
 
-    def rule(self, text: str, form: str | None) -> Rule:
-        """
-        A rule of the definition, compiled; `form` is the one that it may read.
-
-        Raises:
-            BadRule: it cannot be used.
-        """
+    def rule(self, text: str, form: str | None) -> Rule | BadRule:
+        """A rule of the definition, compiled, or why it cannot be used; `form` is the one that it may read."""
         return self._rule(text, form)
 
     def ask(self, demands: Sequence[Demand], setting: Setting) -> Answer:
@@ -117,7 +112,8 @@ class Decider:
             yield self._part(demand.text[node.start : node.end], demand.holds, number, form)
 
     def _part(self, text: str, holds: bool, number: int, form: str | None) -> Part:  # noqa: FBT001 -- as in Part
-        rule = self.rule(text, form)
+        rule = self._rule(text, form)
+        assert isinstance(rule, Rule), "a part of a rule that compiles compiles"
         return Part(rule, holds, frozenset(map(slot_of, rule.names)), number)
 
     def _fewest(self, together: Sequence[Part], setting: Setting) -> tuple[int, ...]:
@@ -147,3 +143,9 @@ class Decider:
             return Answer(Outcome.POSSIBLE, found)
         is_proved = search.is_complete and all(domain.exact for domain in domains.values())
         return Answer(Outcome.IMPOSSIBLE if is_proved else Outcome.UNDECIDED)
+
+    def _compiled(self, text: str, form: str | None) -> Rule | BadRule:
+        try:
+            return compile_rule(text, variables=self._names(form))
+        except BadRule as bad:
+            return bad
