@@ -27,7 +27,7 @@ def check_contradictions(ground: Ground, doubtful: list[Problem]) -> Iterator[Pr
 def setting(ground: Ground, form: str | None, *, by: frozenset[str] = frozenset(), opening: bool = False) -> Setting:
     """Where rules are asked; without one of these roles that exists, of nobody."""
     known = by & ground.lifecycle.roles.keys()
-    return Setting(ground.lifecycle, ground.choices, form, frozenset(known) or None, opening)
+    return Setting(ground.declared, form, frozenset(known) or None, opening)
 
 
 def answer(ground: Ground, demands: Sequence[Demand], where: Setting) -> Answer:

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from itertools import combinations, pairwise
 
+from engine.acts import expand, verbs_of
 from engine.definitions import Lifecycle
 from engine.field_definitions import FieldRule
 from engine.fields import MOST_CHOICES, is_kept_apart
@@ -42,21 +44,39 @@ class Domain:
     exact: bool = True
 
 
+@dataclass(frozen=True, eq=False)
+class Declared:
+    """What a definition declares of its values; `choices` gives the names of the choices of a field."""
+
+    lifecycle: Lifecycle
+    choices: Callable[[FieldRule], Iterable[str]]
+
+    @cached_property
+    def moved(self) -> frozenset[str]:
+        """Fields that an effect counts up or copies from elsewhere: it looks at no bounds of numbers."""
+        verbs = (verb for _, verbs in verbs_of(self.lifecycle) for verb in verbs)
+        return frozenset(name for verb in verbs for name, words in (verb.set or {}).items() if isinstance(words, str))
+
+    @cached_property
+    def loosened(self) -> frozenset[str]:
+        """Fields whose value an action may take away."""
+        actions = (action for possible in expand(self.lifecycle).values() for action in possible.values())
+        return frozenset(name for action in actions for name in action.loosens)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """
     Where rules are asked.
 
     Attributes:
-        lifecycle: the definition.
-        choices: the names of the choices of a field.
+        declared: the definition.
         form: the form that is filled in.
         by: the roles of which whoever acts has one; None where the rules are asked about nobody.
         opening: whether there is no case yet.
     """
 
-    lifecycle: Lifecycle
-    choices: Callable[[FieldRule], Iterable[str]]
+    declared: Declared
     form: str | None = None
     by: frozenset[str] | None = None
     opening: bool = False
@@ -64,7 +84,7 @@ class Setting:
     def domain(self, slot: str, use: Use) -> Domain:
         """The values to be tried for one value that rules read."""
         space, _, name = slot.partition(".")
-        rule = self.lifecycle.fields.get(name) if space in ("case", "form") else None
+        rule = self.declared.lifecycle.fields.get(name) if space in ("case", "form") else None
         if rule is None:
             return self._of_the_engine(slot, use)
         if space == "case" and self.opening:
@@ -83,7 +103,7 @@ class Setting:
         if space == "files":
             return self._numbers(slot, use)
         if space == "actor":
-            found = self._selections(use, frozenset(self.lifecycle.roles), needed=self.by or ())
+            found = self._selections(use, frozenset(self.declared.lifecycle.roles), needed=self.by or ())
             held = tuple(
                 one for one in found.values if self.by is None or (isinstance(one, tuple) and self.by & {*one})
             )
@@ -92,10 +112,10 @@ class Setting:
 
     def _is_certain(self, space: str, name: str) -> bool:
         """Whether the field surely has a value."""
-        form = self.lifecycle.forms.get(self.form or "")
+        form = self.declared.lifecycle.forms.get(self.form or "")
         if space == "form":
             return form is not None and name in form.fields
-        return name in ("title", "received_at")
+        return name in ("title", "received_at") and name not in self.declared.loosened
 
     def _of_field(self, slot: str, rule: FieldRule, use: Use) -> Domain:
         kind = KINDS.get(rule.type)
@@ -106,18 +126,18 @@ class Setting:
         if kind is VariableType.NUMBER:
             return self._numbers(slot, use)
         if rule.type == "choice":
-            return Domain(tuple(sorted(self.choices(rule))))
+            return Domain(tuple(sorted(self.declared.choices(rule))))
         if kind is VariableType.TEXT:
             return self._texts(use)
         if kind is VariableType.TEXTS:
-            found = self._selections(use, frozenset(self.choices(rule)) if rule.type == "choices" else None)
+            found = self._selections(use, frozenset(self.declared.choices(rule)) if rule.type == "choices" else None)
             return Domain(tuple(some for some in found.values if some), found.exact)  # an empty list is a missing one
         return self._times(use, kind)
 
     def _kind(self, slot: str) -> VariableType | None:
         space, _, name = slot.partition(".")
         if space in ("case", "form"):
-            rule = self.lifecycle.fields.get(name)
+            rule = self.declared.lifecycle.fields.get(name)
             return KINDS.get(rule.type) if rule else VariableType.MOMENT
         if space in ("deadline", "actor"):
             return VariableType.TEXT if space == "deadline" else VariableType.TEXTS
@@ -129,11 +149,11 @@ class Setting:
     def _closed(self, slot: str) -> frozenset[str] | None:
         """Every text that the value, or a member of it, can be; None where they are not declared."""
         space, _, name = slot.partition(".")
-        rule = self.lifecycle.fields.get(name)
+        rule = self.declared.lifecycle.fields.get(name)
         if space in ("case", "form") and rule and rule.type in ("choice", "choices"):
-            return frozenset(self.choices(rule))
+            return frozenset(self.declared.choices(rule))
         if space == "actor":
-            return frozenset(self.lifecycle.roles)
+            return frozenset(self.declared.lifecycle.roles)
         return frozenset(STANDINGS) if space == "deadline" else None
 
     def _named(self, use: Use) -> list[str]:
@@ -185,10 +205,12 @@ class Setting:
     def _bounds(self, slot: str) -> tuple[int | None, int | None]:
         space, _, name = slot.partition(".")
         if space == "files":
-            attachments = self.lifecycle.forms[str(self.form)].attachments
+            attachments = self.declared.lifecycle.forms[str(self.form)].attachments
             return (attachments.at_least if attachments else 0), None
-        rule = self.lifecycle.fields.get(name) if space in ("case", "form") else None
-        return (rule.min, rule.max) if rule and rule.type == "number" else (None, None)
+        rule = self.declared.lifecycle.fields.get(name) if space in ("case", "form") else None
+        if rule is None or rule.type != "number" or (space == "case" and name in self.declared.moved):
+            return None, None
+        return rule.min, rule.max
 
     def _times(self, use: Use, kind: VariableType) -> Domain:
         """Days and moments: around each constant, with room for all that are compared with each other."""

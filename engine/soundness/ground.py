@@ -15,6 +15,7 @@ from engine.fields import is_kept_apart
 from engine.graph import Edge, Shape, shape_of
 from engine.labels import Label
 from engine.loading import Loaded
+from engine.soundness.domains import Declared
 from engine.soundness.verdicts import Decider
 from engine.soundness_sentences import say_soundness
 from engine.source import Path, nearest
@@ -109,6 +110,11 @@ class Ground:
         forms = self.lifecycle.forms.values()
         on_forms = frozenset(name for form in forms for name in (*form.fields, *form.optional))
         return on_forms | {name for act in self.acts for verb in act.then for name in verb.set or {}}
+
+    @cached_property
+    def declared(self) -> Declared:
+        """What the definition declares of the values that rules read."""
+        return Declared(self.lifecycle, self.choices)
 
     @cached_property
     def decider(self) -> Decider:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from math import prod
 from random import Random
 
@@ -78,10 +79,8 @@ class Search:
     def _attempt(self, seed: int, most: int) -> dict[str, Value] | None:
         """Go through all values, in an order that depends on `seed`; give up after so many steps."""
         chance = Random(seed)  # noqa: S311 -- the same order each time
-        values = {slot: self._domains[slot].values for slot in self._order}
-        if seed:
-            values = {slot: tuple(chance.sample(some, len(some))) for slot, some in values.items()}
-        waiting = [iter(values[slot]) for slot in self._order[:1]]
+        begins = [chance.randrange(len(self._domains[slot].values)) if seed else 0 for slot in self._order]
+        waiting = [self._values_from(begins, depth) for depth in range(len(self._order[:1]))]
         while waiting and self.steps < most:
             depth = len(waiting)
             value = next(waiting[-1], _USED_UP)
@@ -94,9 +93,14 @@ class Search:
                 continue
             if depth == len(self._order):
                 return dict(self._values)
-            waiting.append(iter(values[self._order[depth]]))
+            waiting.append(self._values_from(begins, depth))
         self.is_complete = not waiting
         return None if self._order else {}
+
+    def _values_from(self, begins: Sequence[int], depth: int) -> Iterator[Value]:
+        """All values of the one that is set at this depth, from one in their midst to the end and on from the first."""
+        values = self._domains[self._order[depth]].values
+        return chain(islice(values, begins[depth], None), islice(values, begins[depth]))
 
     def _fits(self, depth: int) -> bool:
         """Whether every part that can be asked only now is as it shall be."""

@@ -217,3 +217,29 @@ def test_a_field_that_nothing_fills_is_told_as_that_alone():
     text = text.replace(JOIN, JOIN + line("given.case.idle"), 1)
 
     assert [warning.code for warning in findings(text).warnings] == ["field_unused"]
+
+
+@pytest.mark.parametrize(
+    "then",
+    {
+        "counted up": "[{set: {weight: '+1'}}]",
+        "copied from what knows no such bound": "[{set: {weight: case.tries}}]",
+    }.values(),
+)
+def test_a_number_that_an_effect_moves_can_leave_its_bounds(then):
+    joining = line("case.weight > 30")
+
+    assert [one.code for one in findings(PARCEL.replace(JOIN, JOIN + joining, 1)).errors] == ["act_never"]
+    assert (
+        findings(
+            PARCEL.replace(JOIN, JOIN + joining, 1).replace("then: [{restart: [look_after]}]", f"then: {then}")
+        ).errors
+        == ()
+    )
+
+
+@pytest.mark.parametrize(("loosens", "codes"), [("fragile", ["act_never"]), ("received_at", [])])
+def test_what_every_case_has_can_be_taken_away_where_that_is_written(loosens, codes):
+    text = PARCEL.replace(JOIN, JOIN + line("!given.case.received_at"), 1)
+
+    assert [one.code for one in findings(text.replace("loosens: [fragile]", f"loosens: [{loosens}]")).errors] == codes

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.guards import compile_rule
 from engine.loading import load_lifecycle
 from engine.rules import variables_for
-from engine.soundness.domains import Setting
+from engine.soundness.domains import Declared, Setting
 from engine.soundness.expressions import parts_of, read_expression
 from engine.soundness.verdicts import Decider, Demand, Outcome
 
@@ -58,7 +58,7 @@ LIFECYCLE = load_lifecycle(
 
 
 def setting(**where):
-    return Setting(LIFECYCLE, lambda rule: rule.choices, **where)
+    return Setting(Declared(LIFECYCLE, lambda rule: rule.choices), **where)
 
 
 def answer(*rules, **where):
@@ -294,7 +294,7 @@ def test_an_example_names_every_value_that_the_rules_read():
 
 
 def test_a_field_whose_choices_are_not_known_leaves_everything_open():
-    nothing_known = Setting(LIFECYCLE, lambda _: ())
+    nothing_known = Setting(Declared(LIFECYCLE, lambda _: ()))
 
     assert Decider(LIFECYCLE).ask([Demand("case.c == 'red'")], nothing_known).outcome is UNDECIDED
 
@@ -321,7 +321,7 @@ def sums(count, least):
 
 
 def ask(lifecycle, decider, rule):
-    return decider.ask([Demand(rule)], Setting(lifecycle, lambda one: one.choices)).outcome
+    return decider.ask([Demand(rule)], Setting(Declared(lifecycle, lambda one: one.choices))).outcome
 
 
 def test_what_takes_too_many_steps_is_left_open():
