@@ -50,7 +50,9 @@ def _together(
     if found.outcome is Outcome.POSSIBLE:
         return
     rules = listed_rules([asked[one][1] for one in found.because])
-    place = (*path, asked[found.because[0]][0])
+    places: list[Path] = [(*path, asked[one][0]) for one in found.because]
+    # A condition that is written once for several acts may be right for the others.
+    place = next((own for own in places if ground.loaded.written(own)[0] != "rules"), places[0])
     if found.outcome is Outcome.IMPOSSIBLE:
         yield ground.problem("act_never", place, name=name, rules=rules)
     else:
