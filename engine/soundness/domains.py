@@ -98,7 +98,7 @@ class Setting:
         space = slot.partition(".")[0]
         if space == "deadline":
             return Domain(STANDINGS[:1] if self.opening else STANDINGS)
-        if space == "extended":
+        if space in ("extended", "late"):
             return Domain((False,) if self.opening else (False, True))
         if space == "files":
             return self._numbers(slot, use)
@@ -108,7 +108,9 @@ class Setting:
                 one for one in found.values if self.by is None or (isinstance(one, tuple) and self.by & {*one})
             )
             return Domain(held, found.exact)
-        return self._times(use, VariableType.MOMENT)
+        if slot in ("now", "case.opened_at"):
+            return self._times(use, VariableType.MOMENT)
+        return Domain((None,), exact=False)  # what is not known here decides nothing
 
     def _is_certain(self, space: str, name: str) -> bool:
         """Whether the field surely has a value."""

@@ -17,6 +17,8 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 WRONG, SOUND = (sorted((CORPUS / kind).glob("*.yaml")) for kind in ("wrong", "sound"))
 #: What the first line of a wrong one says: `# error unknown_role at line 12`.
 EXPECTED = re.compile(r"# (?P<weight>error|warning) (?P<code>\w+) at line (?P<line>\d+)\n")
+#: Only a definition with a hundred thousand ways has it; tests/engine/test_properties.py lowers that bound.
+TOO_LARGE = {"property_undecided"}
 SURROUNDINGS = Surroundings(
     codes={"size": {"small": Label(zh="小", en="Small"), "large": Label(zh="大", en="Large")}},
     letters=frozenset({"notice", "receipt"}),
@@ -63,7 +65,7 @@ def test_every_finding_of_the_checker_stands_in_the_corpus():
     codes = {code for code in SOUNDNESS_SENTENCES if not code.startswith(("what_", "unknown_name", "rule_at"))}
     codes |= {code.replace("what_", "unknown_") for code in SOUNDNESS_SENTENCES if code.startswith("what_")}
 
-    assert codes - {expected(file)[1] for file in WRONG} == set()
+    assert codes - {expected(file)[1] for file in WRONG} == TOO_LARGE
 
 
 def test_the_corpus_is_as_large_as_it_was_promised():

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from engine.guards import compile_rule
 from engine.loading import load_lifecycle
 from engine.rules import variables_for
-from engine.soundness.domains import Declared, Setting
+from engine.soundness.domains import Declared, Domain, Setting
 from engine.soundness.expressions import parts_of, read_expression
+from engine.soundness.uses import Use
 from engine.soundness.verdicts import Decider, Demand, Outcome
 
 FIELDS = {
@@ -224,6 +225,8 @@ VERDICTS = {
     "a case that is not there yet has no limits": (["deadline.reply == 'running'"], {"opening": True}, IMPOSSIBLE),
     "a case that is not there yet has nothing extended": (["extended.reply"], {"opening": True}, IMPOSSIBLE),
     "a case that is not there yet has a moment": (["case.opened_at <= now"], {"opening": True}, POSSIBLE),
+    "a case that is not there yet has nothing late": (["late.reply"], {"opening": True}, IMPOSSIBLE),
+    "what came late": (["late.reply && deadline.reply == 'met'"], {}, POSSIBLE),
     "every case has its title": (["!given.case.title"], {}, IMPOSSIBLE),
     "whoever acts has one of these roles": (["!('clerk' in actor.roles)"], {"by": frozenset({"clerk"})}, IMPOSSIBLE),
     "and may have others": (["'chief' in actor.roles"], {"by": frozenset({"clerk"})}, POSSIBLE),
@@ -297,6 +300,10 @@ def test_a_field_whose_choices_are_not_known_leaves_everything_open():
     nothing_known = Setting(Declared(LIFECYCLE, lambda _: ()))
 
     assert Decider(LIFECYCLE).ask([Demand("case.c == 'red'")], nothing_known).outcome is UNDECIDED
+
+
+def test_a_value_of_a_kind_that_is_not_known_leaves_everything_open():
+    assert setting().domain("weather.today", Use({"weather.today"})) == Domain((None,), exact=False)
 
 
 def test_nothing_asked_is_possible():
