@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.edges import Edge
 from engine.labels import Label
 
 
@@ -37,12 +38,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a definition: what, where, in which object (`states.triage.actions.accept`)."""
+    """
+    One thing that is wrong with a definition: what, where, in which object (`states.triage.actions.accept`), and of
+    what is found by walking through the states the shortest way to it.
+    """
 
     code: str
     place: Place
     message: Label
     path: str = ""
+    way: tuple[Edge, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

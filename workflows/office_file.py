@@ -29,6 +29,7 @@ from workflows.letters import compose
 from workflows.office_card import WEEK, CodeList, OfficeFile, OutsideCard
 from workflows.office_findings import findings_of, period_of, unopenable
 from workflows.people import STANDING, identities_with, unknown_among
+from workflows.staffing import Members, check_staffing
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -93,17 +94,22 @@ def office_from(path: Path) -> Office:
     )
 
 
-def check_office(path: Path) -> list[tuple[Problem, bool]]:
-    """Every finding of the office and all its lifecycles; True marks an error, False a warning."""
+def check_office(path: Path, *, members: Members | None = None) -> list[tuple[Problem, bool]]:
+    """
+    Every finding of the office and all its lifecycles; True marks an error, False a warning.
+
+    With `members`, who has which post today, also what is doubtful with these people.
+    """
     try:
         read = _read_everything(path)
     except DefinitionError as wrong:
         return [(problem, True) for problem in wrong.problems]
-    return [*((problem, True) for problem in read.errors), *((warning, False) for warning in read.warnings)]
+    warnings = [*read.warnings, *(one for found in read.lifecycles for one in _staffing(found, members))]
+    return [*((problem, True) for problem in read.errors), *((warning, False) for warning in warnings)]
 
 
-def check_file(file: Path, *, office: Path) -> list[tuple[Problem, bool]]:
-    """Every finding of one lifecycle, as a lifecycle of this office."""
+def check_file(file: Path, *, office: Path, members: Members | None = None) -> list[tuple[Problem, bool]]:
+    """Every finding of one lifecycle, as a lifecycle of this office; `members` as for `check_office`."""
     try:
         loaded = _load(office, office.name, OfficeFile)
         problems = list(findings_of(loaded))
@@ -113,7 +119,12 @@ def check_file(file: Path, *, office: Path) -> list[tuple[Problem, bool]]:
         return [(problem, True) for problem in wrong.problems]
     findings = problems_of(found, surroundings=_surroundings(loaded.model, _labels_of(lists)))
     errors = [*problems, *findings.errors]
-    return [*((problem, True) for problem in errors), *((warning, False) for warning in findings.warnings)]
+    warnings = [*findings.warnings, *_staffing(found, members)]
+    return [*((problem, True) for problem in errors), *((warning, False) for warning in warnings)]
+
+
+def _staffing(loaded: Loaded[Lifecycle], members: Members | None) -> list[Problem]:
+    return [] if members is None else list(check_staffing(loaded, members))
 
 
 def _read_everything(path: Path) -> _Read:

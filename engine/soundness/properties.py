@@ -9,7 +9,6 @@ from engine.facts import read_facts
 from engine.graph import Edge
 from engine.property_definitions import Never, Property
 from engine.soundness.ground import Ground
-from engine.soundness.shape import way_of
 from engine.soundness.times import check_facts
 from engine.source import Path
 from engine.walks import Node, TooManyWaysError, Walks
@@ -45,7 +44,7 @@ def judge_properties(ground: Ground) -> Iterator[Problem]:
             yield ground.problem("property_undecided", path, name=rule.name)
             continue
         for way in ways:
-            yield ground.problem("property_broken", path, name=rule.name, way=way_of(ground, way))
+            yield ground.problem("property_broken", path, name=rule.name, way=way)
 
 
 def _words(never: Never) -> str:

@@ -146,7 +146,7 @@ def test_a_program_gets_every_finding_with_its_place_and_both_languages(run, bro
     assert (good.status, bad.status) == (0, 1)
     assert [one for one in good.data if one["level"] == "error"] == []
     assert finding["line"] == 100
-    assert {"level", "code", "file", "line", "column", "object", "zh", "en"} == set(finding)
+    assert {"level", "code", "file", "line", "column", "object", "zh", "en", "way"} == set(finding)
 
 
 def test_of_several_files_every_finding_of_each_is_told(run, broken, at_home):

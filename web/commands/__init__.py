@@ -15,7 +15,7 @@ from engine.heads import BadHeads
 from engine.labels import Label
 from engine.spans import BadSpan
 from web.assets import AssetUnavailable
-from web.commands import definitions, intake, keeping, leave, logs, people, running, telling
+from web.commands import checking, definitions, intake, keeping, leave, logs, people, running, telling
 from web.commands.terminal import tell
 from web.speaking import language, speak, words
 
@@ -33,7 +33,7 @@ app = typer.Typer(
 app.command()(running.demo)
 app.command()(running.serve)
 app.command()(running.worker)
-app.command()(definitions.check)
+app.command()(checking.check)
 app.command()(definitions.due)
 app.command()(telling.explain)
 app.command()(telling.diagram)
