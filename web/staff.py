@@ -14,6 +14,7 @@ from engine.unit_of_work import Database, Work
 from web import session_store, throttle
 from web.leave import unknown
 from web.passwords import hash_password, weakness
+from workflows.installing import appoint
 from workflows.office_card import OfficeFile
 
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{1,59}")
@@ -24,8 +25,6 @@ _HOLDERS = Statement("""SELECT person_id, holder FROM appointment
  WHERE since <= :today AND (until IS NULL OR until >= :today) ORDER BY person_id, holder""")
 _ADD = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, active)
  VALUES (:login, :login, :name, :post_zh, :post_en, :active)""")
-_APPOINT = Statement("""INSERT INTO appointment (person_id, holder, since, until, delegable, granted_by, confirmed_by)
- VALUES (:person_id, :holder, :since, NULL, :delegable, :granted_by, :confirmed_by)""")
 _ID = Statement("SELECT id FROM person WHERE login = :login AND active")
 _TAKEN = Statement("SELECT active FROM person WHERE login = :login OR id = :login")
 _LEAVE = Statement("UPDATE person SET active = :active WHERE id = :id")
@@ -73,7 +72,7 @@ class Newcomer:
 
 def add(database: Database, newcomer: Newcomer, *, card: OfficeFile, today: date) -> Label | None:
     """Add somebody to the office of this card from a day on; None when it is done, else why not."""
-    two_persons = {f"group:{name}" for name, group in card.groups.items() if group.two_persons}
+    two_persons = frozenset(f"group:{name}" for name, group in card.groups.items() if group.two_persons)
     if problem := _problem_of_form(newcomer) or _problem_of_holders(newcomer, card, two_persons):
         return problem
     return database.write(partial(_add, newcomer=newcomer, two_persons=two_persons, today=today))
@@ -103,7 +102,7 @@ def _problem_of_form(newcomer: Newcomer) -> Label | None:
     )
 
 
-def _problem_of_holders(newcomer: Newcomer, card: OfficeFile, two_persons: set[str]) -> Label | None:
+def _problem_of_holders(newcomer: Newcomer, card: OfficeFile, two_persons: frozenset[str]) -> Label | None:
     known = known_holders(card)
     for holder in newcomer.holders:
         if holder not in known:
@@ -132,7 +131,7 @@ def known_holders(card: OfficeFile) -> list[str]:
     ]
 
 
-def _add(work: Work, *, newcomer: Newcomer, two_persons: set[str], today: date) -> Label | None:
+def _add(work: Work, *, newcomer: Newcomer, two_persons: frozenset[str], today: date) -> Label | None:
     for sponsor in filter(None, (newcomer.granted_by, newcomer.confirmed_by)):
         if work.row(_ID, login=sponsor) is None:
             return unknown(sponsor)
@@ -151,20 +150,8 @@ def _add(work: Work, *, newcomer: Newcomer, two_persons: set[str], today: date) 
         post_en=post_en or post_zh,
         active=True,
     )
-    work.run_many(
-        _APPOINT,
-        [
-            {
-                "person_id": newcomer.login,
-                "holder": holder,
-                "since": today,
-                "delegable": holder not in two_persons,
-                "granted_by": newcomer.granted_by,
-                "confirmed_by": newcomer.confirmed_by,
-            }
-            for holder in dict.fromkeys(newcomer.holders)
-        ],
-    )
+    sponsors = (newcomer.granted_by, newcomer.confirmed_by)
+    appoint(work, newcomer.login, newcomer.holders, since=today, kept=two_persons, sponsors=sponsors)
     return None
 
 
