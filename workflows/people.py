@@ -53,6 +53,8 @@ def _of_everybody(standing: str) -> str:
 _IDENTITIES = Statement(postgresql=_of_everybody(STANDING.postgresql), sqlite=_of_everybody(STANDING.sqlite))
 _AT_WORK = Statement("""SELECT 'person:' || id FROM person WHERE active AND id IN :people
  UNION ALL SELECT 'unit:' || id FROM unit WHERE NOT closed AND id IN :units""")
+_HAVE = Statement("""SELECT DISTINCT t.person_id FROM appointment t JOIN person p ON p.id = t.person_id
+ WHERE t.holder = :holder AND p.active AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)""")
 _BY_LOGIN = Statement("SELECT id, login, name, post_zh, post_en FROM person WHERE login = :login AND active")
 _BY_ID = Statement("SELECT id, login, name, post_zh, post_en FROM person WHERE id = :id AND active")
 
@@ -71,6 +73,14 @@ class Colleague:
 def standing_of(work: Work, person_id: str, today: date) -> Standing | None:
     """As what somebody comes today; None for nobody, or for somebody who has left."""
     return read_standing(work, STANDING, f"person:{person_id}", today)
+
+
+def people_with(work: Work, holder: str, today: date) -> list[str]:
+    """The ids of everybody who has a holder today."""
+    kind, _, name = holder.partition(":")
+    if kind == "person":
+        return [name]
+    return [row[0] for row in work.rows(_HAVE, holder=holder, today=today)]
 
 
 def identities_with(work: Work, holders: frozenset[str], today: date) -> dict[str, list[frozenset[str]]]:
