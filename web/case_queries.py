@@ -22,8 +22,10 @@ _NUMBERED = f"FROM case_ c WHERE c.id IN :linked AND {VISIBLE}"
 _UNIT_OF = """(SELECT min(a.holder) FROM appointment a
    WHERE a.person_id = p.id AND a.holder LIKE 'unit:%' AND a.since <= :today
      AND (a.until IS NULL OR a.until >= :today))"""
+_HELD = """FROM appointment a JOIN person p ON p.id = a.person_id AND p.active
+   WHERE a.since <= :today AND (a.until IS NULL OR a.until >= :today)"""
 _SURROUNDINGS = Statement(
-    postgresql=f"""SELECT
+    postgresql=f"""SELECT (SELECT jsonb_agg(DISTINCT a.holder) {_HELD}),
  (SELECT jsonb_agg(jsonb_build_array(d.name, d.generation, d.derivation)) FROM deadline d WHERE d.case_id = :case_id),
  (SELECT jsonb_agg(jsonb_build_array(d.id, d.seq, d.letter, d.number, d.issued_at, d.delivered_day, d.void_seq)
     ORDER BY d.seq, d.number) FROM document d WHERE d.case_id = :case_id),
@@ -33,7 +35,7 @@ _SURROUNDINGS = Statement(
     FROM person p),
  (SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed) ORDER BY u.kind, u.id) FROM unit u),
  (SELECT jsonb_object_agg(c.id, c.number) {_NUMBERED})""",
-    sqlite=f"""SELECT
+    sqlite=f"""SELECT (SELECT json_group_array(DISTINCT a.holder) {_HELD}),
  (SELECT json_group_array(json_array(d.name, d.generation, json(d.derivation))) FROM deadline d
    WHERE d.case_id = :case_id),
  (SELECT json_group_array(json_array(d.id, d.seq, d.letter, d.number, d.issued_at, d.delivered_day, d.void_seq))
@@ -115,7 +117,7 @@ class UnitRow:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What stands round a case: derivations by (deadline, generation), papers, files, people and
-    units by id, and the numbers of the cases it is linked with.
+    units by id, the numbers of the cases it is linked with, and every holder that somebody in office is.
     """
 
     derivations: Mapping[tuple[str, int], Mapping[str, Any]]
@@ -124,6 +126,7 @@ class Surroundings:
     people: Mapping[str, PersonRow]
     units: Mapping[str, UnitRow]
     numbers: Mapping[str, str]
+    held: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def surroundings_of(
     which it is told where people work.
     """
     row = work.row(_SURROUNDINGS, case_id=case_id, linked=list(linked), today=today, **visible_filter(standing))
-    derivations, papers, files, people, units, numbers = map(as_json, row)
+    held, derivations, papers, files, people, units, numbers = map(as_json, row)
     return Surroundings(
         {(name, generation): derivation for name, generation, derivation in derivations or ()},
         [
@@ -183,6 +186,7 @@ def surroundings_of(
         {row[0]: _person(*row) for row in people or ()},
         {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3])) for row in units or ()},
         numbers or {},
+        frozenset(held or ()),
     )
 
 

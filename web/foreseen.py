@@ -13,6 +13,7 @@ from engine.definitions import Action, Record
 from engine.facts import read_doers
 from engine.guards import Outcome
 from engine.labels import Label
+from engine.roles import holders_of
 from engine.sentences import say
 from web.casefile import CaseFile
 from web.i18n import day_in_words
@@ -21,6 +22,8 @@ from workflows.next_steps import next_steps
 
 #: The check that an official works in a unit (workflows/checks.py).
 BELONGS = "officer_belongs_to_unit"
+#: Kinds of holders that no appointment gives.
+OUTSIDE_THE_OFFICE = frozenset({"party", "outside"})
 _OF_FORM = re.compile(r"\bform\.([a-z0-9_]+)")
 
 
@@ -57,7 +60,7 @@ def whose_turn(file: CaseFile) -> Label | None:
     for act in own.values():
         if act.to != "stay" and act.reason != "required" and not any(_of_case(file, act)):
             roles |= dict.fromkeys(sorted(may_act(file.compiled, file.case, act)))
-    return joined(_title(file, role) for role in roles) if roles else None
+    return joined(_with_vacancy(file, role) for role in roles) if roles else None
 
 
 def next_words(file: CaseFile) -> Label | None:
@@ -66,7 +69,7 @@ def next_words(file: CaseFile) -> Label | None:
     if not steps or file.case.ended_at:
         return None
     step = steps[0]
-    who = joined(_title(file, role) for role in sorted(step.roles))
+    who = joined(_with_vacancy(file, role) for role in sorted(step.roles))
     by_zh, by_en = "", ""
     if step.limit:
         day = step.limit.due_day
@@ -110,3 +113,20 @@ def _scene(file: CaseFile, act: Action | Record, form: Mapping[str, Any]) -> Sce
 
 def _title(file: CaseFile, role: str) -> Label:
     return file.compiled.lifecycle.roles[role].title
+
+
+def _with_vacancy(file: CaseFile, role: str) -> Label:
+    """The role, and that nobody holds it where it is drawn from people of the office and none of them is it today."""
+    title, rule = _title(file, role), file.compiled.lifecycle.roles[role]
+    holders = holders_of(rule, file.case.facts) | frozenset(file.case.stood_in.get(role, ()))
+    if not holders or any(_is_somebody(file, holder) for holder in holders):
+        return title
+    return Label(zh=f"{title.zh}（无人担任）", en=f"{title.en} (nobody holds it)")
+
+
+def _is_somebody(file: CaseFile, holder: str) -> bool:
+    kind, _, name = holder.partition(":")
+    if kind in OUTSIDE_THE_OFFICE:
+        return True
+    person = file.names.people.get(name) if kind == "person" else None
+    return person.is_active if person else holder in file.around.held

@@ -20,7 +20,6 @@ NO = Label(zh="否", en="No")
 MASKED = Label(zh="＊＊＊（已遮盖）", en="*** (masked)")
 ERASED = Label(zh="（内容已删除）", en="(erased)")
 SEALED = Label(zh="（密封，仅限指定人员查阅）", en="(sealed for those who are named)")
-UNKNOWN = Label(zh="（未知）", en="(unknown)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import pytest
 
 from engine.unit_of_work import open_database
 from tests.web.command_line import at_home, run  # noqa: F401 -- fixtures
+from web.commands.terminal import today_of
 from web.settings import Settings
-from web.state import wall_clock
 from workflows.people import standing_of
 
 
@@ -14,14 +14,14 @@ def staffed_office(run):
     """An office with two people of one unit."""
     run("migrate")
     run("users", "add", "first", "陈一", "--holder", "head:agriculture")
-    run("users", "add", "second", "陈二")
+    run("users", "add", "second", "陈二", "--holder", "unit:liuping")
     return run
 
 
 def standing(login):
     database = open_database(Settings().database_url)
     with database.reading() as work:
-        found = standing_of(work, login, wall_clock().date())
+        found = standing_of(work, login, today_of(Settings()))
     database.dispose()
     return found
 
@@ -66,7 +66,7 @@ def test_a_leave_that_cannot_be_is_refused_with_a_reason(staffed_office, argumen
 
 
 def test_neither_of_the_two_may_be_away_already(staffed_office):
-    staffed_office("users", "add", "third", "陈三")
+    staffed_office("users", "add", "third", "陈三", "--holder", "unit:liuping")
     staffed_office("users", "away", "first", "--deputy", "second", "--from", "2026-03-02", "--until", "2026-03-06")
 
     again = staffed_office(

@@ -15,10 +15,10 @@ from engine.locking import Wanted, read_case
 from engine.opening import open_case
 from engine.roles import Standing
 from engine.sweep import sweep
+from workflows.demo.staff import DEMO_PEOPLE
 from workflows.installing import install_people
 from workflows.office_file import read_office
 from workflows.people import standing_of
-from workflows.staff import DEMO_PEOPLE
 
 SINCE = date(2026, 1, 1)
 #: Monday, nine o'clock in the office.

@@ -11,9 +11,12 @@ from fastapi import Request
 from starlette.responses import Response
 
 from engine.labels import Label, Language
+from engine.office import Office
+from web.appointing import Change, changes_told_to
 from web.case_lines import Line, due_on, lines_of
 from web.i18n import language_of, moment_in_words
 from web.identity import SignedIn
+from web.labels import same
 from web.policy import SIGNED_IN, lets_in, permission
 from web.rendering import View, render
 from web.router import Router
@@ -85,17 +88,19 @@ class MyWorkView(View):
     waiting: Sequence[Line]
     recent: Sequence[Line]
     messages: Sequence[Message]
+    powers: Sequence[Label]
     may_register: bool
 
 
 @router.get("/", policy=SIGNED_IN)
 def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
-    """Show it: three questions to the database, however many cases there are."""
+    """Show it: four questions to the database, however many cases there are."""
     now, language = state.now(), language_of(request)
     with state.database.reading() as work:
         found = queries.overview(work, state.office, viewer.standing, now=now, soon=now + SOON)
         turns = turn_queries.turns(work, state.office, viewer.standing, found.turn, now=now)
         told = queries.notices(work, viewer.standing, since=now - NEWS)
+        changes = changes_told_to(work, viewer.standing, since=state.office.today(now - NEWS))
 
     def lines(cases: Sequence[CaseLine]) -> tuple[Line, ...]:
         return lines_of(cases, office=state.office, language=language, today=state.today())
@@ -118,9 +123,26 @@ def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
             )
             for notice in told
         ],
+        powers=[_told(change, state.office) for change in changes],
         may_register=lets_in(permission("register"), viewer, state.permissions),
     )
     return render(request, view)
+
+
+def _told(change: Change, office: Office) -> Label:
+    """Who got or lost which power, when and by whom: two names that one person typed are seen by their owners."""
+    drawn = change.holder.replace(":", " ")
+    roles = (role for known in office.lifecycles.values() for role in known.lifecycle.roles.values())
+    title = next((role.title for role in roles if role.from_ == drawn), same(change.holder))
+    who, vouched = f"{change.name} ({change.login})", (change.granted_by, change.confirmed_by)
+    ended_zh = f"，截止{change.until}" if change.until else ""
+    ended_en = f", until {change.until}" if change.until else ""
+    return Label(
+        zh=f"{who}自{change.since}起为{title.zh}{ended_zh}；授予人{vouched[0]}，确认人{vouched[1]}。"
+        "如不属实，请立即告诉党委书记和审计员",
+        en=f"{who} is {title.en} from {change.since}{ended_en}; granted by {vouched[0]}, confirmed by {vouched[1]}. "
+        "If that is not so, tell the Party secretary and the auditors at once",
+    )
 
 
 def _grouped(turns: Sequence[Turn], lines: Sequence[Line], *, language: Language, today: date) -> list[TaskGroup]:
