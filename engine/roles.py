@@ -60,12 +60,6 @@ def read_source(words: str, of: str | None = None) -> Source | None:
     return None
 
 
-def is_outside(role: Role) -> bool:
-    """Whether an office outside has the role, for whom somebody here enters what it did."""
-    source = read_source(role.from_, role.of)
-    return source is not None and source.kind == "outside"
-
-
 def holders_of(role: Role, facts: Mapping[str, Any]) -> frozenset[str]:
     """The holders of a role on a case with these facts, stand-ins apart."""
     source = read_source(role.from_, role.of)

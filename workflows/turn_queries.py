@@ -10,10 +10,10 @@ from typing import Any
 from engine.acts import targets_of
 from engine.compile import Compiled
 from engine.decide import roles_on
-from engine.definitions import DeadlineRule
+from engine.definitions import DeadlineRule, Role
 from engine.labels import Label
 from engine.office import Office
-from engine.roles import Standing, is_outside
+from engine.roles import Standing, read_source
 from engine.snapshot import Clock, Paper, Snapshot
 from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
@@ -105,7 +105,7 @@ def _turn(compiled: Compiled, standing: Standing, line: CaseLine, row: Any, *, n
     case = _snapshot(line, row)
     held = roles_on(compiled, case, standing)
     steps = next_steps(compiled, case, now=now, held=held)
-    outside = {name for name in held if is_outside(compiled.lifecycle.roles[name])}
+    outside = {name for name in held if _is_outside(compiled.lifecycle.roles[name])}
     return Turn(
         line,
         compiled.lifecycle.deadlines,
@@ -113,6 +113,11 @@ def _turn(compiled: Compiled, standing: Standing, line: CaseLine, row: Any, *, n
         _sent_back(compiled, standing, line.state, *row[8:12]),
         is_outside=bool(steps) and all(step.roles & held <= outside for step in steps),
     )
+
+
+def _is_outside(role: Role) -> bool:
+    source = read_source(role.from_, role.of)
+    return source is not None and source.kind == "outside"
 
 
 def _sent_back(
