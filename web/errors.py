@@ -184,7 +184,7 @@ def answer_for(error: EngineError) -> Answer:
             title = Label(zh="有几处需要改正", en="Some fields need another look")
             return Answer(422, "bad_form", title, _AGAIN, tuple(error.problems.values()))
         case StaleCase():
-            title = Label(zh="该事项刚刚被他人办理过", en="Somebody has just moved this case")
+            title = Label(zh="该事项刚刚办理过，本页已不是最新", en="The case has just moved; this page was older")
             return Answer(409, "stale", title, _SHOW_AGAIN)
         case KeyReused():
             title = Label(zh="这次提交与先前的提交编号相同", en="This was sent before as something else")

@@ -202,7 +202,13 @@ def _kind_or_problem(name: str, file: BinaryIO, size: int) -> tuple[str, Label |
             zh=f"“{name}”的内容不是PDF、Word、Excel、图片或文本（UTF-8），不能上传",
             en=f"The content of “{name}” is no PDF, Word, Excel, picture or text (UTF-8)",
         )
-    if name.rpartition(".")[2].lower() not in KINDS[kind][1]:
+    ending = name.rpartition(".")[2].lower()
+    if all(ending not in endings for _, endings in KINDS.values()):
+        return "", Label(
+            zh=f"“{name}”这类文件不能上传；可以上传PDF、Word（docx）、Excel（xlsx）、图片（jpg、png）或文本（txt）",
+            en=f"Files like “{name}” are not taken; PDF, docx, xlsx, pictures (jpg, png) and text (txt) are",
+        )
+    if ending not in KINDS[kind][1]:
         return "", Label(
             zh=f"“{name}”的内容是{kind}，与扩展名不符，请改名后再传",
             en=f"The content of “{name}” is {kind}, which its name does not say; rename it",

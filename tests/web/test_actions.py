@@ -45,7 +45,9 @@ def test_a_press_moves_the_case_and_comes_back_to_its_page_with_the_result(door,
 
     assert answer.status_code == 303
     page = client.get(answer.headers["location"])
-    assert "“甄别”已办理，当前状态：甄别。下一步：受理（信访办负责人，3月17日前）" in page.text
+    assert (
+        "“甄别”已办理，当前状态：甄别。下一步：受理（信访办负责人）。最近的期限：首次联系信访人，3月5日前" in page.text
+    )
     assert entries(township, case) == [("move", "open"), ("move", "sort")]
 
 
@@ -355,3 +357,15 @@ def test_nobody_is_offered_to_undo_the_opening(door, township):
     page = shown(door("lin"), case)
 
     assert 'id="form-undo"' not in page.text
+
+
+def test_whoever_has_two_pages_open_is_told_that_it_was_him(door, township):
+    case, client = opened(township), door("lin")
+    page = shown(client, case)
+    press(client, page, case, "sort", **SORTED)
+
+    answer = press(client, page, case, "sort", **SORTED | {"act.key": "another"})
+
+    assert answer.status_code == 409
+    assert "您自己于" in answer.text
+    assert "被他人" not in answer.text

@@ -155,7 +155,7 @@ def test_an_archive_of_very_many_parts_is_not_opened():
         ("压缩.zip", archive("a.txt"), "不能上传"),
         ("太多.docx", archive("word/document.xml", *map(str, range(MOST_PARTS))), "不能上传"),
         ("坏.docx", b"PK\x03\x04broken", "不能上传"),
-        ("页面.html", b"<script>alert(1)</script>", "与扩展名不符"),
+        ("页面.html", b"<script>alert(1)</script>", "这类文件不能上传"),
         ("空.pdf", b"", "是空文件"),
         ("乱码.txt", b"\xff\xfe\xff", "不能上传"),
     ],

@@ -162,7 +162,7 @@ def test_a_red_matter_without_a_package_owner_is_the_turn_of_the_head_of_the_tow
 
     page = words_of(door("gao").get("/"))
 
-    assert "落实包案（五个一） 1 " in page
+    assert page.index("先办：已超期或24小时内到期 1 ") < page.index("落实包案（五个一）")
 
 
 def test_a_new_power_that_takes_two_is_told_to_both_to_its_holders_and_to_the_watchers(door, township):
@@ -187,3 +187,14 @@ def test_that_such_a_power_ended_is_told_as_well(door, township):
     assert revoke(township, "tang", ("group:discipline",), both, card=card, today=TODAY) is None
 
     assert "为纪检专员，截止2026-03-01；" in door("zhou").get("/").text
+
+
+def test_what_presses_stands_first_with_its_hour_whatever_has_to_be_done(door, township):
+    for number in range(3):
+        opened(township, title=f"一般事项{number}")
+    opened(township, title="停水三天", head_count="6", urgent_facts=["water_heating_power"])
+
+    page = words_of(door("lin").get("/"))
+
+    assert page.index("先办：已超期或24小时内到期") < page.index("停水三天") < page.index("一般事项0")
+    assert re.search(r"停水三天.*?\d\d:\d\d（还有(1小时|\d+分钟)）.*?一般事项0", page)
