@@ -237,7 +237,7 @@ WAYS = {
         {},
         (
             sort("not_accepted"), does("zhouming", "propose_refusal", refusal_ground="no_request", refusal_reasons="不清楚", way_out="可补充"),
-            does("zhouming", "refuse"), does("chenwei", "send_back", reason="属于本乡职责"), does("chenwei", "refuse"),
+            does("zhouming", "refuse"), does("chenwei", "return_to_sorting", reason="属于本乡职责"), does("chenwei", "refuse"),
         ),
         "triage", ["head of the petition office must sign first"],
     ),
