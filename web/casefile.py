@@ -49,6 +49,11 @@ class CaseFile:
         return value
 
 
+def may_exist(case_id: str) -> bool:
+    """Whether a case may have this id."""
+    return case_id.isascii() and case_id.isalnum() and len(case_id) <= ID_LENGTH
+
+
 def read_visible(
     work: Work, state: AppState, case_id: str, standing: Standing, *, with_values: bool = False
 ) -> tuple[Snapshot, Compiled]:
@@ -58,8 +63,7 @@ def read_visible(
     Raises:
         CaseNotFound: neither is told from the other.
     """
-    may_exist = case_id.isascii() and case_id.isalnum() and len(case_id) <= ID_LENGTH
-    locked = read_case(work, case_id, Wanted(with_values=with_values)) if may_exist else None
+    locked = read_case(work, case_id, Wanted(with_values=with_values)) if may_exist(case_id) else None
     if locked is None or not locked.case.may_be_seen_by(standing):
         raise CaseNotFound(case_id)
     return locked.case, state.office.compiled(work, locked.case.definition)

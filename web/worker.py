@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from engine.errors import DatabaseUnavailable
+from engine.held import held_limits
 from engine.outbox import deliver
 from engine.sweep import sweep
 from engine.unit_of_work import Work
@@ -27,11 +28,12 @@ ROUNDS_UNTIL_CLEARING = 200
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did: steps taken, cases whose step failed, messages delivered."""
+    """What one round did: steps taken, cases whose step failed, messages delivered; and how many limits are held."""
 
     steps: int
     failed: int
     delivered: int
+    held: int
 
 
 def round_of(state: AppState, *, clears: bool = True) -> Round:
@@ -53,7 +55,9 @@ def round_of(state: AppState, *, clears: bool = True) -> Round:
     state.database.write(forget)
     if clears:
         leftovers.clear(state)
-    return Round(swept.steps, swept.failed, delivered)
+    with state.database.reading() as work:
+        held = held_limits(work)
+    return Round(swept.steps, swept.failed, delivered, held)
 
 
 def watch(state: AppState, stop: threading.Event, *, rest: float = REST_SECONDS) -> None:
