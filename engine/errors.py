@@ -9,6 +9,7 @@ EngineError
 ├── StaleCase              somebody moved the case after the page was shown
 ├── KeyReused              an idempotency key came back with another request
 ├── DatabaseUnavailable    the database cannot be reached, or is full; nothing was half done
+├── DamagedRecords         what the database holds of something makes no sense; verifying says where
 └── TransitionRefused      the rules say no: carries every reason
     ├── NotAllowedHere     the action does not exist in the state that the case is in
     └── NotPermitted       the actor holds none of the roles that may do this, or is excluded from the case
@@ -115,6 +116,10 @@ class KeyReused(EngineError):
 
 class DatabaseUnavailable(EngineError):
     """The database cannot be reached or cannot write; the unit of work was undone as a whole."""
+
+
+class DamagedRecords(EngineError):
+    """What the database holds makes no sense: no program of ours wrote it so. Verifying tells the place."""
 
 
 class TransitionRefused(EngineError):

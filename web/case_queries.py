@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.as_stored import rows_of, statement
 from engine.labels import Label
 from engine.roles import Standing
 from engine.statements import Statement, as_day, as_json, as_moment
@@ -61,10 +62,12 @@ _FILE = Statement(
     "SELECT id, seq, name, media_type, size, sha256 FROM attachment WHERE id = :id AND case_id = :case_id"
 )
 _BY_NUMBER = Statement(f"SELECT c.id FROM case_ c WHERE c.number = :number AND {VISIBLE}")
-_VISIBLE_CASES = Statement(
-    "SELECT c.id, c.number, c.title, c.workflow, c.state, c.definition, c.moved_at, c.seq FROM case_ c"
+_AUDITED = ("id", "number", "title", "workflow", "state", "definition", "moved_at", "seq")
+_VISIBLE_CASES = statement(
+    "SELECT {columns} FROM case_ c"
     f" WHERE {VISIBLE} AND (:number = '' OR c.number LIKE :like ESCAPE '!')"
-    " ORDER BY c.moved_at DESC, c.id LIMIT :most OFFSET :skip"
+    " ORDER BY c.moved_at DESC, c.id LIMIT :most OFFSET :skip",
+    _AUDITED,
 )
 _NUMBERS = Statement(f"SELECT c.id, c.number FROM case_ c WHERE c.id IN :ids AND {VISIBLE}")
 
@@ -163,7 +166,7 @@ class AuditRow:
     workflow: str
     state: str
     definition: str
-    moved_at: datetime
+    moved_at: datetime | None
     entries: int
 
 
@@ -234,13 +237,21 @@ def numbers_of(work: Work, case_ids: Sequence[str], standing: Standing) -> dict[
 def audited_cases(work: Work, standing: Standing, *, number: str, page: int) -> tuple[list[AuditRow], bool]:
     """One page of the cases that an auditor may see, the last moved first, and whether there are more."""
     escaped = number.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    rows = work.rows(
-        _VISIBLE_CASES,
-        number=number,
-        like=f"%{escaped}%",
-        most=PAGE + 1,
-        skip=PAGE * page,
+    rows = rows_of(
+        work, _VISIBLE_CASES, _AUDITED, number=number, like=f"%{escaped}%", most=PAGE + 1, skip=PAGE * page,
         **visible_filter(standing),
-    )
-    found = [AuditRow(row[0], row[1], row[2], row[3], row[4], row[5], as_moment(row[6]), row[7]) for row in rows]
+    )  # fmt: skip
+    found = [
+        AuditRow(
+            id=row["id"],
+            number=str(row["number"]),
+            title=str(row["title"]),
+            workflow=row["workflow"],
+            state=str(row["state"]),
+            definition=row["definition"],
+            moved_at=row["moved_at"] if isinstance(row["moved_at"], datetime) else None,
+            entries=row["seq"],
+        )
+        for row in rows
+    ]
     return found[:PAGE], len(found) > PAGE

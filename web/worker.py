@@ -13,6 +13,7 @@ from itertools import count
 
 from engine import store
 from engine.errors import DatabaseUnavailable
+from engine.held import held_limits
 from engine.outbox import deliver
 from engine.sweep import sweep
 from engine.unit_of_work import Work
@@ -32,11 +33,12 @@ ROUNDS_UNTIL_CLEARING = 200
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did: steps taken, cases whose step failed, messages delivered."""
+    """What one round did: steps taken, cases whose step failed, messages delivered; and how many limits are held."""
 
     steps: int
     failed: int
     delivered: int
+    held: int
 
 
 def round_of(state: AppState, *, clears: bool = True) -> Round:
@@ -59,7 +61,9 @@ def round_of(state: AppState, *, clears: bool = True) -> Round:
     state.database.write(forget)
     if clears:
         leftovers.clear(state)
-    return Round(swept.steps, swept.failed, delivered)
+    with state.database.reading() as work:
+        held = held_limits(work)
+    return Round(swept.steps, swept.failed, delivered, held)
 
 
 def watch(state: AppState, stop: threading.Event, *, rest: float = REST_SECONDS) -> None:

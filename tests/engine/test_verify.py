@@ -14,11 +14,12 @@ from sqlmodel import SQLModel
 from engine import history, models, unit_of_work
 from engine.clocks import LONGEST_WAIT
 from engine.decide import File
+from engine.faults import Fault
 from engine.heads import BadHeads, read_heads, written_heads
 from engine.statements import Statement, as_moment
 from engine.sweep import sweep
 from engine.unit_of_work import open_database
-from engine.verify import Fault, verify
+from engine.verify import verify
 from tests.engine.toy import CARRIER, CHIEF, DAY, NOW, Depot, toy_office
 
 PDF = File("file-1", "proof.pdf", "application/pdf", 10, "ab" * 32)

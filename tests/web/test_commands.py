@@ -245,7 +245,10 @@ def test_a_clean_database_holds(run, a_case, database_url):
     data = run("verify", "--database", database_url, "--json").data
 
     assert (ran.status, ran.out.splitlines()[0]) == (0, "1件，1条记录：全部成立")
-    assert data == {"holds": True, "cases": 1, "entries": 1, "faults": [], "files": True, "unproved": data["unproved"]}
+    assert data == {
+        "holds": True, "cases": 1, "entries": 1, "faults": [], "remarks": [], "files": True, "heads": None,
+        "unproved": data["unproved"],
+    }  # fmt: skip
 
 
 def test_what_is_not_proved_is_said_in_both_languages(run, a_case, database_url):
@@ -332,7 +335,7 @@ def test_one_round_of_the_worker_is_told_in_numbers(run, a_case, database_url):
     ran = run("worker", "--once", "--json", "--database", database_url)
 
     assert ran.status == 0
-    assert set(ran.data) == {"steps", "failed", "delivered"}
+    assert set(ran.data) == {"steps", "failed", "delivered", "held"}
     assert ran.data["failed"] == 0
     assert "失败0件" in run("worker", "--once", "--database", database_url).out
 
