@@ -8,7 +8,8 @@ from engine.statements import Statement
 from engine.unit_of_work import open_database
 from engine.verify import verify
 from tests import qingxi
-from tests.web.at_work import township, work_state  # noqa: F401 -- fixtures
+from tests.engine.test_verify import as_master
+from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from web import sessions, throttle
 from web.state import AppState
 from web.worker import round_of, watch
@@ -101,3 +102,15 @@ def test_a_watchman_survives_what_nobody_foresaw(work_state, caplog):
     watch(broken, Rounds(2))
 
     assert [record.levelname for record in caplog.records if record.name == "web.worker"] == ["ERROR"] * 2
+
+
+def test_limits_that_are_held_are_counted_by_the_round_and_by_the_sign_of_life(work_state, door):
+    qingxi.opened(work_state.database)
+    before = round_of(work_state).held, door().get("/health").json()["held_limits"]
+    as_master(work_state.database, "UPDATE deadline SET attempts = 10, next_at = NULL WHERE next_at IS NOT NULL")
+
+    held = round_of(work_state).held
+
+    assert before == (0, 0)
+    assert held > 0
+    assert door().get("/health").json()["held_limits"] == held
