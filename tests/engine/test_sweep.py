@@ -293,3 +293,10 @@ def test_a_limit_that_has_ended_is_not_held(depot, parcel):
 
     with depot.database.reading() as work:
         assert held_limits(work) == 0
+
+
+def test_a_limit_that_has_ended_is_not_told_as_held_whatever_is_written_beside_it(depot, office, parcel):
+    depot.act(parcel, "give_up", RECEIVER)
+    depot.database.write(lambda work: work.run(Statement("UPDATE deadline SET attempts = 99")))
+
+    assert verify(depot.database, office).faults == ()

@@ -387,6 +387,12 @@ def test_a_line_that_is_no_head_is_told_by_its_number():
         read_heads(f"{'a' * 24} 1 {'0' * 64}\n\nsomething else\n")
 
 
+@pytest.mark.parametrize("text", ["", "\n \n"], ids=["nothing", "blank lines"])
+def test_a_file_of_heads_with_nothing_in_it_compares_nothing_and_is_refused(text):
+    with pytest.raises(BadHeads, match="无从对照"):
+        read_heads(text)
+
+
 def test_tables_that_nothing_proves_are_named(depot, office):
     unproved = verify(depot.database, office).unproved
 
