@@ -154,9 +154,6 @@ KINDS = {
     "at": "timestamptz",
     "period": "text",
     "count": "int",
-    "next": "int",
-    "body": "bytea",
-    "hash": "bytea",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -134,8 +134,7 @@ def raise_grades(draft: Draft) -> None:
     """Raise every grade for which the table proposes more than the case has."""
     scene = scene_after(draft)
     chosen = frozenset(draft.asked.form) if draft.kind != "record" else frozenset()
-    before = replace(scene, facts=draft.before.facts)
-    for proposal in raised(scene, chosen, before=before):
+    for proposal in raised(scene, chosen):
         draft.raised.append(proposal.as_data(draft.facts[proposal.field]))
         _set_fact(draft, proposal.field, proposal.grade)
 

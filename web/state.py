@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, cast
 from zoneinfo import ZoneInfo
@@ -49,14 +49,13 @@ def open_state(
     permissions: Permissions,
     now: Callable[[], datetime] = wall_clock,
 ) -> AppState:
-    """Open what the settings name: the database, and the office's secret, by which the engine keys its marks, too."""
-    secret = settings.read_secret()
+    """Open what the settings name: the database, and the office's secret."""
     return AppState(
         database=open_database(settings.database_url),
-        office=replace(office, secret=secret),
+        office=office,
         permissions=permissions,
         settings=settings,
-        secret=secret,
+        secret=settings.read_secret(),
         now=now,
     )
 

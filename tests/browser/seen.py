@@ -93,8 +93,7 @@ BEGIN = """() => {
 }"""
 #: Done when the page has been drawn once more, its autofocus included.
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-#: Far more than any page has, everything opened: beyond it the stops go round.
-MOST_STOPS = 800
+MOST_STOPS = 400
 
 
 def walk(page: Page, main: str) -> list[str]:
