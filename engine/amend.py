@@ -29,6 +29,7 @@ from engine.office import Office
 from engine.protection import require_kept
 from engine.reading import read_act
 from engine.replay import Replayed, clock_from_data, replay
+from engine.roles import roles_by_paper
 from engine.runs import lengthened, reckon_run
 from engine.sentences import say
 from engine.snapshot import Clock, Snapshot
@@ -89,7 +90,9 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
     values = read_act(work, office, lifecycle, case, replace(ready.asked, act=act), attempt.form)
     values |= corrected_with(work, compiled, case, values)
     asked = replace(ready.asked, form=values)
-    if found := refusals_of_rules(work, office, compiled, case, replace(asked, act=act)):
+    # What is cleared stands in the form as nothing, so that a check can tell it from what is not touched.
+    cleared = {name: None for name in names if name not in values}
+    if found := refusals_of_rules(work, office, compiled, case, replace(asked, act=act, form={**values, **cleared})):
         raise TransitionRefused("correct", found)
     draft = Draft(office, compiled, case, asked, role, "correction", case.seq + 1, dict(case.facts))
     take_form(draft)
@@ -204,7 +207,7 @@ def _undoing(
             if paper.id not in voided
         ),
     )
-    after = stand(office, compiled, after, work, now=now)
+    after = stand(office, compiled, after, work, now=now, was_sealed_for=after.sealed_for)
     body = {
         **beginning_of(case, after, kind="undo", action="undo", now=now),
         "actor": actor,
@@ -267,13 +270,13 @@ def _derivation(limit: Limit, clock: Clock, facts: Mapping[str, Any], calendar: 
 def _prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: datetime) -> _Ready:
     locked, compiled = lock_for(work, office, attempt, now)
     case, standing = locked.case, attempt.standing or locked.standing
-    request = request_digest(attempt)
+    request = request_digest(office, attempt)
     act = Action(title=title, by=(), to="stay")
     if standing is None:
         raise CaseNotFound(attempt.case_id)
-    asked = Asked(
-        attempt.action, act, {}, attempt.reason, attempt.files, standing, roles_on(compiled, case, standing), now
-    )
+    # A correction takes no document, so that what an outside organ would have to say is entered by an action alone.
+    roles = roles_on(compiled, case, standing) - roles_by_paper(compiled.lifecycle, standing, case.facts, case.stood_in)
+    asked = Asked(attempt.action, act, {}, attempt.reason, attempt.files, standing, roles, now)
     if locked.stored:
         return _Ready(compiled, case, asked, request, stored_again(locked.stored, request))
     if not case.may_be_seen_by(standing):

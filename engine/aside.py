@@ -36,7 +36,7 @@ def open_aside(work: Work, office: Office, compiled: Compiled, case: Snapshot, a
     named = frozenset(holder for name, value in form.items() for holder in holders_in(fields[name], value))
     gone = office.hooks.unknown(work, named) if named else frozenset()
     form = {name: value for name, value in form.items() if not gone.intersection(holders_in(fields[name], value))}
-    opening = Opening(aside.workflow, asked.standing.actor, f"{key}:aside", form, asked.files, asked.standing)
+    opening = Opening(aside.workflow, asked.standing.actor, aside_key(key), form, asked.files, asked.standing)
     opened = open_case(work, office, opening, now=asked.now)
     if opened.replayed:
         return
@@ -50,6 +50,11 @@ def open_aside(work: Work, office: Office, compiled: Compiled, case: Snapshot, a
         for number, verb in enumerate(act.then)
     ]
     add_messages(work, case.id, messages)
+
+
+def aside_key(key: str) -> str:
+    """The key of the case that an act under this key opens."""
+    return f"{key}:aside"
 
 
 def _value(words: str, known: Mapping[str, Any], case: Snapshot, asked: Asked) -> Any:

@@ -62,17 +62,25 @@ class Scene:
             return self.files
         if space == "actor":
             return sorted(self.roles)
-        if space == "deadline":
-            return self._status(rest)
-        if space == "extended":
-            clock = self.clocks.get(rest)
-            return clock is not None and clock.extended_days > 0
+        if space in ("deadline", "extended", "late"):
+            return self._of_limit(space, rest)
         if space == "given":
             part, _, field = rest.partition(".")
             return (self.form if part == "form" else self.facts).get(field) not in _EMPTY
         if name == "case.opened_at":
             return self.opened_at
         return _typed((self.form if space == "form" else self.facts).get(rest), kind)
+
+    def _of_limit(self, space: str, name: str) -> str | bool:
+        if space == "deadline":
+            return self._status(name)
+        clock = self.clocks.get(name)
+        if space == "extended":
+            return clock is not None and clock.extended_days > 0
+        # What was waited for came late, or has not come yet.
+        if clock is not None and clock.status == "met" and clock.ended_at:
+            return clock.ended_at >= clock.due_at
+        return self._status(name) == "passed"
 
     def _status(self, name: str) -> str:
         """

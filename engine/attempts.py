@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -102,22 +103,34 @@ def stale(case: Snapshot, attempt: Attempt) -> StaleCase:
     return StaleCase(shown=attempt.version or 0, version=case.version, moved_by=case.last_actor, moved_at=case.moved_at)
 
 
-def request_digest(attempt: Attempt) -> str:
-    """What tells a repeated request from another one under the same key."""
-    return _digest(attempt.action, attempt.case_id, attempt.actor, attempt.form, attempt.reason, _hashes(attempt.files))
+def request_digest(office: Office, attempt: Attempt) -> str:
+    """
+    What tells a repeated request from another one under the same key.
+
+    It is keyed with the office's secret: what was typed is short enough to be guessed from a plain hash.
+    """
+    return _digest(
+        office.secret,
+        attempt.action,
+        attempt.case_id,
+        attempt.actor,
+        attempt.form,
+        attempt.reason,
+        _hashes(attempt.files),
+    )
 
 
-def opening_digest(opening: Opening) -> str:
+def opening_digest(office: Office, opening: Opening) -> str:
     """The same of an opening."""
-    return _digest("open", opening.workflow, opening.actor, opening.form, _hashes(opening.files))
+    return _digest(office.secret, "open", opening.workflow, opening.actor, opening.form, _hashes(opening.files))
 
 
 def _hashes(files: tuple[File, ...]) -> list[str]:
     return [file.sha256 for file in files]
 
 
-def _digest(*parts: Any) -> str:
-    return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()
+def _digest(secret: bytes, *parts: Any) -> str:
+    return hmac.digest(secret, repr(parts).encode("utf-8", "backslashreplace"), hashlib.sha256).hex()
 
 
 def stored_again(stored: Mapping[str, Any], request: str) -> Outcome:

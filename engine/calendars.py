@@ -218,10 +218,6 @@ class Calendar:
         """The first opening moment of `day`, taken as a working day, in UTC."""
         return self.instant(day, self.hours_of(day)[0][0])
 
-    def closing_of(self, day: date) -> datetime:
-        """The last closing moment of `day`, taken as a working day, in UTC."""
-        return self.instant(day, self.hours_of(day)[-1][1])
-
     def working_time(self, start: datetime, end: datetime) -> timedelta:
         """How long the office is open from `start` up to `end`; nothing when `end` is not later."""
         day, last, total = self.day_of(start), self.day_of(end), timedelta(0)

@@ -154,6 +154,9 @@ KINDS = {
     "at": "timestamptz",
     "period": "text",
     "count": "int",
+    "next": "int",
+    "body": "bytea",
+    "hash": "bytea",
 }
 
 

@@ -1,48 +1,32 @@
-"""What must hold of a database as a whole: nothing is missing from it, and what forbids changes is in its place."""
+"""What must hold of a database as a whole: nothing is missing from it."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
 from sqlmodel import SQLModel
 
+from engine.as_stored import readable, value_of
+from engine.faults import ODD, Fault, unreadable
+from engine.hooks import RegisterRule
 from engine.office import Office
-from engine.statements import Statement, as_json
+from engine.statements import Statement
 from engine.unit_of_work import Work
 
-#: What keeps the history append-only, as each database tells it; a gap is one space.
-TRIGGERS = {
-    "sqlite": {
-        "event_no_delete": "CREATE TRIGGER event_no_delete BEFORE DELETE ON event"
-        " BEGIN SELECT RAISE(ABORT, 'history is never changed'); END",
-        "event_no_update": "CREATE TRIGGER event_no_update BEFORE UPDATE ON event WHEN OLD.log_index IS NOT NULL"
-        " OR NEW.log_index IS NULL OR NEW.id IS NOT OLD.id OR NEW.case_id IS NOT OLD.case_id"
-        " OR NEW.seq IS NOT OLD.seq OR NEW.version IS NOT OLD.version OR NEW.kind IS NOT OLD.kind"
-        " OR NEW.action IS NOT OLD.action OR NEW.actor IS NOT OLD.actor OR NEW.at IS NOT OLD.at"
-        " OR NEW.body IS NOT OLD.body OR NEW.hash IS NOT OLD.hash OR NEW.deadline IS NOT OLD.deadline"
-        " OR NEW.generation IS NOT OLD.generation OR NEW.step IS NOT OLD.step"
-        " BEGIN SELECT RAISE(ABORT, 'history is never changed'); END",
-    },
-    "postgresql": {
-        "event_append_only": "O CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON event"
-        " FOR EACH ROW EXECUTE FUNCTION refuse_change_of_history() BEGIN"
-        " IF TG_OP = 'UPDATE' AND OLD.log_index IS NULL AND NEW.log_index IS NOT NULL"
-        " AND to_jsonb(NEW) - 'log_index' = to_jsonb(OLD) - 'log_index' THEN RETURN NEW; END IF;"
-        " RAISE EXCEPTION 'history is never changed'; END",
-    },
-}
-_TRIGGERS = Statement(
-    sqlite="SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    postgresql="""SELECT t.tgname, t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid, true) || ' ' || p.prosrc
- FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
- WHERE c.relnamespace = current_schema()::regnamespace AND (NOT t.tgisinternal OR t.tgenabled <> 'O')""",
-)
 _REGISTERS = Statement("SELECT name, period, next FROM register ORDER BY name, period")
 _NUMBERS = Statement("SELECT number FROM case_ UNION ALL SELECT number FROM document")
 _MESSAGES = Statement("SELECT o.key, o.case_id, c.seq FROM outbox o LEFT JOIN case_ c ON c.id = o.case_id")
-_OUTCOMES = Statement("SELECT i.outcome, i.case_id, c.seq FROM idempotency i LEFT JOIN case_ c ON c.id = i.case_id")
+_OUTCOMES = Statement(
+    postgresql="""SELECT i.key, i.outcome::text, i.case_id, c.seq
+ FROM idempotency i LEFT JOIN case_ c ON c.id = i.case_id""",
+    sqlite="SELECT i.key, i.outcome, i.case_id, c.seq FROM idempotency i LEFT JOIN case_ c ON c.id = i.case_id",
+)
+_DEFINITIONS = Statement("SELECT sha256, workflow, version, body FROM definition ORDER BY sha256")
 #: How many missing numbers are named.
 _NAMED = 20
 
@@ -53,52 +37,30 @@ PROVED = frozenset(
         "field_value",
     }
 )  # fmt: skip
+#: What is not proved in them: places, moments of storing, and whether a step that failed is tried again.
+UNPROVED_COLUMNS = (
+    "deadline.attempts", "deadline.last_error", "deadline.next_at", "definition.stored_at", "event.id",
+    "event.log_index",
+)  # fmt: skip
 #: Tables of the moment, which say nothing of any case or person that would have to be proved.
 PASSING = frozenset({"heartbeat", "throttle"})
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """
-    Something that does not hold: the case (none: the database as a whole), the entry (0: the case as a whole), and
-    what is wrong; where a stored value is not the derived one, its place and both.
-    """
-
-    case_id: str
-    seq: int
-    code: str
-    detail: str
-    place: str = ""
-    stored: Any = None
-    derived: Any = None
-
-    def __str__(self) -> str:
-        return f"{self.case_id}#{self.seq}: {self.code}: {self.detail}"
+#: What a part of a number that a register writes may look like.
+_PARTS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "number": r"\d+"}
+#: What a period of a register is called, by when it begins anew.
+_PERIODS = {"yearly": ("year",), "daily": ("year", "month", "day")}
 
 
 def unproved() -> tuple[str, ...]:
-    """The tables in which a change is not found, since no entry tells what must stand there."""
-    return tuple(sorted(SQLModel.metadata.tables.keys() - PROVED - PASSING))
+    """The tables and columns in which a change is not found, since no entry tells what must stand there."""
+    return (*sorted(SQLModel.metadata.tables.keys() - PROVED - PASSING), *UNPROVED_COLUMNS)
 
 
 def whole_faults(work: Work, office: Office) -> Iterator[Fault]:
     """Everything that is missing from the database or was added to it, as far as what is left tells."""
-    yield from _trigger_faults(work)
     yield from _lost_cases(work)
     yield from _lost_entries(work)
     yield from _register_faults(work, office)
-
-
-def _trigger_faults(work: Work) -> Iterator[Fault]:
-    wanted = TRIGGERS[work.dialect]
-    found = {name: " ".join(text.split()) for name, text in work.rows(_TRIGGERS)}
-    for name in sorted(wanted.keys() | found.keys()):
-        if name not in found:
-            yield Fault("", 0, "trigger", f"{name}, which forbids changes of the history, is missing")
-        elif name not in wanted:
-            yield Fault("", 0, "trigger", f"{name} is none of ours, or one of the database's own that was disabled")
-        elif found[name] != wanted[name]:
-            yield Fault("", 0, "trigger", f"{name}, which forbids changes of the history, was changed or disabled")
+    yield from _definition_faults(work)
 
 
 def _lost_cases(work: Work) -> Iterator[Fault]:
@@ -108,38 +70,70 @@ def _lost_cases(work: Work) -> Iterator[Fault]:
             f"SELECT DISTINCT case_id FROM {table} WHERE case_id IS NOT NULL AND case_id NOT IN (SELECT id FROM case_)"
         )
         for (case_id,) in work.rows(lost):
-            yield Fault(case_id, 0, "orphan", f"{table} names a case that is not there")
+            yield Fault(readable(case_id), 0, "orphan", f"{table} names a case that is not there", table)
 
 
 def _lost_entries(work: Work) -> Iterator[Fault]:
-    told = [(case_id, int(key.split(":")[1]), last) for key, case_id, last in work.rows(_MESSAGES)]
-    told += [(case_id, as_json(outcome)["seq"], last) for outcome, case_id, last in work.rows(_OUTCOMES)]
-    for case_id, seq, last in sorted({one for one in told if one[2] is not None}):
-        if seq > last:
-            yield Fault(case_id, seq, "lost", "a message or an answer was sent about an entry that is not there")
+    told: dict[tuple[str, int], None] = {}
+    messages = [(f"outbox {readable(key)}", key, case_id, last) for key, case_id, last in work.rows(_MESSAGES)]
+    outcomes = [
+        (f"idempotency {readable(key)}", outcome, case_id, last) for key, outcome, case_id, last in work.rows(_OUTCOMES)
+    ]
+    for place, what, case_id, last in (*messages, *outcomes):
+        try:
+            seq = _told_seq(place, what)
+            if last is not None and seq > last:
+                told[readable(case_id), seq] = None
+        except ODD as problem:
+            yield unreadable(place, problem, case_id=readable(case_id) if last is not None else "")
+    for case_id, seq in sorted(told):
+        yield Fault(case_id, seq, "lost", "a message or an answer was sent about an entry that is not there")
+
+
+def _told_seq(place: str, what: Any) -> int:
+    """The entry that a message's key or an outcome names."""
+    if place.startswith("outbox"):
+        return int(what.split(":")[1])
+    seq = value_of("outcome", what)["seq"]
+    if not isinstance(seq, int):
+        raise TypeError(type(seq).__name__)
+    return seq
 
 
 def _register_faults(work: Work, office: Office) -> Iterator[Fault]:
     """
-    Numbers are drawn without gaps: as many cases and papers must be there as were drawn.
+    As many cases and papers must be there as numbers were drawn: each was drawn for one.
 
     Formats and registers may change with the office file, so that only the sum is proof; the names of numbers that are
-    missing are given where today's formats tell them.
+    missing, and of registers that fell behind, are given where today's formats tell them.
     """
-    registers = [(name, period, int(following) - 1) for name, period, following in work.rows(_REGISTERS)]
-    numbers = [number for (number,) in work.rows(_NUMBERS)]
-    drawn = sum(count for _, _, count in registers)
-    if drawn == len(numbers):
+    drawn: dict[tuple[str, str], int] = {}
+    for name, period, following in work.rows(_REGISTERS):
+        place = f"register {readable(name)} {readable(period)}"
+        try:
+            drawn[readable(name), readable(period)] = int(following) - 1
+        except ODD as problem:
+            yield unreadable(place, problem)
+    numbers = [readable(number) for (number,) in work.rows(_NUMBERS)]
+    if sum(drawn.values()) == len(numbers):
         return
     known = set(numbers)
     missing = [
         number
-        for name, period, count in registers
+        for (name, period), count in drawn.items()
         for number in _written(office, name, period, count)
         if number not in known
     ]
     named = ", ".join(missing[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
-    yield Fault("", 0, "register", f"{drawn} numbers were drawn, {len(numbers)} are there; missing: {named or '?'}")
+    behind = [
+        f"{name} {period} ({drawn.get((name, period), 0)} drawn, {highest} is there)"
+        for name, rule in office.registers.items()
+        for period, highest in _highest(rule, numbers).items()
+        if highest > drawn.get((name, period), 0)
+    ]
+    detail = f"{sum(drawn.values())} numbers were drawn, {len(numbers)} are there; missing: {named or '?'}"
+    detail += f"; a counter fell behind: {', '.join(behind)}" if behind else ""
+    yield Fault("", 0, "register", detail, "; ".join(filter(None, (named, ", ".join(behind)))))
 
 
 def _written(office: Office, register: str, period: str, count: int) -> list[str]:
@@ -153,3 +147,38 @@ def _written(office: Office, register: str, period: str, count: int) -> list[str
         return [rule.format.format(number=number, **known) for number in range(1, count + 1)]
     except LookupError:
         return []
+
+
+def _highest(rule: RegisterRule, numbers: list[str]) -> dict[str, int]:
+    """The highest serial of each period among numbers that look as if this register had written them."""
+    pattern = re.compile(
+        "".join(
+            re.escape(text) + (f"(?P<{name}>{_PARTS.get(name, '.+')})" if name else "")
+            for text, name, _, _ in Formatter().parse(rule.format)
+        )
+    )
+    parts = _PERIODS.get(rule.resets, ())
+    if not {"number", *parts} <= pattern.groupindex.keys():
+        return {}
+    highest: dict[str, int] = {}
+    for found in filter(None, map(pattern.fullmatch, numbers)):
+        period = "-".join(found[part] for part in parts) or "-"
+        highest[period] = max(highest.get(period, 0), int(found["number"]))
+    return highest
+
+
+def _definition_faults(work: Work) -> Iterator[Fault]:
+    for sha256, workflow, version, body in work.rows(_DEFINITIONS):
+        place = readable(sha256)
+        if not isinstance(body, bytes) or hashlib.sha256(body).hexdigest() != sha256:
+            yield Fault("", 0, "definition", f"the definition {place} does not have its hash", place)
+            continue
+        try:
+            lifecycle = json.loads(body)["lifecycle"]
+            told = lifecycle["workflow"], lifecycle["version"]
+        except ODD as problem:
+            yield unreadable(f"definition {place}", problem)
+            continue
+        if told != (workflow, version):
+            detail = f"the definition {place} is not {readable(workflow)} {readable(version)}"
+            yield Fault("", 0, "definition", detail, place)

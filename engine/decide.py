@@ -18,7 +18,7 @@ from engine.guards import Outcome
 from engine.hooks import Question
 from engine.labels import Label
 from engine.office import Office
-from engine.roles import Standing, roles_held
+from engine.roles import Standing, roles_by_paper, roles_held
 from engine.sentences import say
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
@@ -88,6 +88,12 @@ def may_act(compiled: Compiled, case: Snapshot, act: Action | Record) -> frozens
     return frozenset(names)
 
 
+def needs_outside_paper(compiled: Compiled, case: Snapshot, act: Action | Record, standing: Standing) -> bool:
+    """Whether somebody may do it only as who enters what an outside organ decided, whose document goes with it then."""
+    held = may_act(compiled, case, act) & roles_on(compiled, case, standing)
+    return bool(held) and held <= roles_by_paper(compiled.lifecycle, standing, case.facts, case.stood_in)
+
+
 def signatures(compiled: Compiled, case: Snapshot, act: Action) -> list[dict[str, Any]]:
     """The signatures that an act has already, where it takes several; those of another act do not count."""
     signing = case.signing or {}
@@ -135,6 +141,8 @@ def titles_of(compiled: Compiled, roles: frozenset[str]) -> Label:
 def refusals(work: Work, office: Office, compiled: Compiled, case: Snapshot, asked: Asked) -> list[Refusal]:
     """Every reason why the action cannot be taken now; an empty list lets it pass."""
     found = [*_from_people(compiled, case, asked), *_from_form(office, compiled, case, asked)]
+    if needs_outside_paper(compiled, case, asked.act, asked.standing) and not asked.files:
+        found.append(Refusal("outside_paper", say("outside_paper")))
     return [*found, *refusals_of_rules(work, office, compiled, case, asked)]
 
 

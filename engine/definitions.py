@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from engine.field_definitions import FieldRule, Form, Name, Strict, Words
 from engine.labels import Label
+from engine.property_definitions import Property
 
 
 class Choose(Strict):
@@ -70,6 +71,7 @@ class Action(Strict):
     its state is awaited always, one of several states when possible, and one of every open state never.
 
     `loosens` names the fields whose kept values it may take away; one of its form that is left empty is cleared.
+    `rules` names lists of conditions that are written once; they come before its own `when`.
     """
 
     title: Label
@@ -80,6 +82,7 @@ class Action(Strict):
     reason: Literal["required"] | None = None
     not_by: Words | None = None
     dated: Name | None = None
+    rules: tuple[Name, ...] = ()
     when: tuple[Rule, ...] = ()
     then: tuple[Verb, ...] = ()
     delivers: Name | None = None
@@ -95,6 +98,7 @@ class Reopen(Strict):
     by: Name | tuple[Name, ...]
     reason: Literal["required"] = "required"
     form: Name | None = None
+    rules: tuple[Name, ...] = ()
     when: tuple[Rule, ...] = ()
     then: tuple[Verb, ...] = ()
     to: Name
@@ -127,6 +131,7 @@ class Opening(Strict):
     title: Label
     by: tuple[Name, ...]
     form: Name
+    rules: tuple[Name, ...] = ()
     when: tuple[Rule, ...] = ()
     then: tuple[Verb, ...] = ()
     to: Name
@@ -154,6 +159,7 @@ class Record(Strict):
     by: tuple[Name, ...]
     in_: tuple[Name, ...] | Literal["any open", "any"] = Field(alias="in")
     form: Name
+    rules: tuple[Name, ...] = ()
     when: tuple[Rule, ...] = ()
     then: tuple[Verb, ...] = ()
     opens: Aside | None = None
@@ -262,6 +268,7 @@ class Correction(Strict):
 
     by: tuple[Name, ...]
     fields: tuple[Name, ...]
+    rules: tuple[Name, ...] = ()
     when: tuple[Rule, ...] = ()
 
 
@@ -283,6 +290,7 @@ class Lifecycle(Strict):
     roles: dict[Name, Role]
     fields: dict[Name, FieldRule]
     forms: dict[Name, Form]
+    rules: dict[Name, tuple[Rule, ...]] = Field(default_factory=dict)
     open: Opening
     states: dict[Name, State]
     actions_in: tuple[ActionsIn, ...] = ()
@@ -294,3 +302,4 @@ class Lifecycle(Strict):
     excludes: tuple[Exclusion, ...] = ()
     correct: Correction | None = None
     undo: Undo | None = None
+    properties: tuple[Property, ...] = ()

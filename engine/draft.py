@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -134,7 +134,8 @@ def raise_grades(draft: Draft) -> None:
     """Raise every grade for which the table proposes more than the case has."""
     scene = scene_after(draft)
     chosen = frozenset(draft.asked.form) if draft.kind != "record" else frozenset()
-    for proposal in raised(scene, chosen):
+    before = replace(scene, facts=draft.before.facts)
+    for proposal in raised(scene, chosen, before=before):
         draft.raised.append(proposal.as_data(draft.facts[proposal.field]))
         _set_fact(draft, proposal.field, proposal.grade)
 

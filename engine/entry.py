@@ -38,8 +38,15 @@ def finish(
         extra: other parts of the case that the act changes.
     """
     changes = _clocks_after(draft, target)
-    after = stand(draft.office, draft.compiled, _case_after(draft, target, changes, extra), work, now=draft.asked.now)
-    documents, unused = documents_of(draft, after, drawn)
+    after = stand(
+        draft.office,
+        draft.compiled,
+        _case_after(draft, target, changes, extra),
+        work,
+        now=draft.asked.now,
+        was_sealed_for=draft.before.sealed_for,
+    )
+    documents, unused = documents_of(draft, work, after, drawn)
     files = [(file, seal(file.id, {name: getattr(file, name) for name in FILE})) for file in draft.asked.files]
     day = effective_day(draft.office, draft.asked)
     parts = {

@@ -3,11 +3,13 @@ Every error that the engine raises on purpose.
 
 EngineError
 ├── DefinitionError        a definition is wrong: carries every problem with its place
+├── BadLog                 an event log cannot be read on: carries what is wrong, with its place
 ├── BadForm                values that cannot be read, before any rule is asked: carries every field's problem
 ├── CaseNotFound           no case has this id, or this person may not know of it
 ├── StaleCase              somebody moved the case after the page was shown
 ├── KeyReused              an idempotency key came back with another request
 ├── DatabaseUnavailable    the database cannot be reached, or is full; nothing was half done
+├── DamagedRecords         what the database holds of something makes no sense; verifying says where
 └── TransitionRefused      the rules say no: carries every reason
     ├── NotAllowedHere     the action does not exist in the state that the case is in
     └── NotPermitted       the actor holds none of the roles that may do this, or is excluded from the case
@@ -19,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.edges import Edge
 from engine.labels import Label
 
 
@@ -36,12 +39,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a definition: what, where, in which object (`states.triage.actions.accept`)."""
+    """
+    One thing that is wrong with a definition: what, where, in which object (`states.triage.actions.accept`), and of
+    what is found by walking through the states the shortest way to it.
+    """
 
     code: str
     place: Place
     message: Label
     path: str = ""
+    way: tuple[Edge, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
@@ -75,6 +82,14 @@ class DefinitionError(EngineError):
         self.problems = tuple(problems)
 
 
+class BadLog(EngineError):
+    """An event log cannot be read on; `problem` says where, and what is to be done."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
 class BadForm(EngineError):
     """Values that cannot be read as what their fields are; one message a field."""
 
@@ -101,6 +116,10 @@ class KeyReused(EngineError):
 
 class DatabaseUnavailable(EngineError):
     """The database cannot be reached or cannot write; the unit of work was undone as a whole."""
+
+
+class DamagedRecords(EngineError):
+    """What the database holds makes no sense: no program of ours wrote it so. Verifying tells the place."""
 
 
 class TransitionRefused(EngineError):

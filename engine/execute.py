@@ -37,7 +37,7 @@ def fire(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
         TransitionRefused: one or more rules said no; all are told.
     """
     locked, compiled = lock_for(work, office, attempt, now)
-    case, standing, request = locked.case, attempt.standing or locked.standing, request_digest(attempt)
+    case, standing, request = locked.case, attempt.standing or locked.standing, request_digest(office, attempt)
     if locked.stored:
         return stored_again(locked.stored, request)
     if standing is None or not case.may_be_seen_by(standing):

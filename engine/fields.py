@@ -30,6 +30,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 #: Characters that turn the reading direction round and so can show a text as what it is not.
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+#: Format characters that nobody sees and that say nothing; those that shape letters (joiners, U+180E) or are seen stay.
+_UNSEEN = re.compile(
+    r"[\u00ad\u061c\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
 
 
 def is_kept_apart(rule: FieldRule) -> bool:
@@ -135,12 +140,13 @@ def read_value(rule: FieldRule | Column, raw: object, *, codes: Codes, zone: Zon
 
 def clean_text(text: str) -> str:
     """
-    The text with its ends trimmed and its line ends made one kind.
+    The text as it is seen: its ends trimmed, its line ends made one kind, without format characters that are not seen.
 
+    Whoever pastes those along could neither find nor remove them, and they make two texts differ that look alike.
     Characters that one of the databases cannot store, or that turn the reading direction, are refused and never
     dropped silently.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if _SURROGATE.search(text):
         raise _Unreadable(say("bad_characters", what="U+D800–DFFF"))
     if found := (_CONTROL.search(text) or _BIDI.search(text)):

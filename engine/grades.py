@@ -38,16 +38,23 @@ def propose(scene: Scene, field: str) -> Proposal:
     return Proposal(field, row.grade, row.because)
 
 
-def raised(scene: Scene, chosen: frozenset[str]) -> list[Proposal]:
-    """For each grade that has a value and was not chosen just now, the proposal where it is higher."""
+def raised(scene: Scene, chosen: frozenset[str], *, before: Scene) -> list[Proposal]:
+    """
+    For each grade that has a value and was not chosen just now, the proposal where a new fact makes it higher.
+
+    A row that fitted the case as it was `before` raises nothing again: somebody may have lowered the grade since, with
+    a reason, and only what is new speaks against that.
+    """
     higher: list[Proposal] = []
     for field, order in scene.compiled.graded.items():
         current = scene.facts.get(field)
         if current is None or field in chosen:
             continue
-        proposal = propose(scene, field)
-        if order.index(proposal.grade) > order.index(current):
-            higher.append(proposal)
+        for row in scene.compiled.lifecycle.grades[field].table:
+            is_higher = order.index(row.grade) > order.index(current)
+            if is_higher and row.when and scene.holds(row.when) and not before.holds(row.when):
+                higher.append(Proposal(field, row.grade, row.because))
+                break
     return higher
 
 
@@ -60,15 +67,23 @@ def lowering_refusal(
     reason: str | None,
     now: datetime,
 ) -> Refusal | None:
-    """Why a grade in a form is too low: less than the table proposes, without the role and the reason for it."""
+    """Why a grade in a form is too low: below what it is or what is proposed, without the role and the reason."""
     for field in compiled.graded.keys() & form.keys():
         scene = Scene(compiled, {**case.facts, **form}, case.clocks, case.opened_at, now, {})
-        proposal, order = propose(scene, field), compiled.graded[field]
+        proposal, rank = propose(scene, field), compiled.graded[field].index
+        current = case.facts.get(field)
         lowered_by = compiled.lifecycle.grades[field].lowered_by
-        if order.index(form[field]) >= order.index(proposal.grade) or (lowered_by in roles and reason):
+        if lowered_by in roles and reason:
             continue
-        choices = compiled.lifecycle.fields[field].choices
-        title = choices[proposal.grade] if isinstance(choices, dict) else proposal.grade
         role = compiled.lifecycle.roles[lowered_by].title
-        return Refusal("grade_too_low", say("grade_too_low", proposed=title, because=proposal.because, role=role))
+        if rank(form[field]) < rank(proposal.grade):
+            title = _title(compiled, field, proposal.grade)
+            return Refusal("grade_too_low", say("grade_too_low", proposed=title, because=proposal.because, role=role))
+        if current is not None and rank(form[field]) < rank(current):
+            return Refusal("grade_lowered", say("grade_lowered", current=_title(compiled, field, current), role=role))
     return None
+
+
+def _title(compiled: Compiled, field: str, grade: str) -> Label | str:
+    choices = compiled.lifecycle.fields[field].choices
+    return choices[grade] if isinstance(choices, dict) else grade

@@ -10,24 +10,13 @@ from operator import or_
 
 from engine.acts import applies_in, expand, targets_of
 from engine.definitions import Action, ActionsIn, Lifecycle, Opening, Record, Verb
+from engine.edges import Edge
 from engine.facts import Fact, read_facts
 
 __all__ = ["Edge", "Shape", "expand", "shape_of"]
 
 #: What an act of this name sets and takes away, as marks.
 _Effect = Callable[[Action, str], tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
-    """A move that a case can make: from a state, by an action, to a state (the same one where it stays)."""
-
-    state: str
-    action: str
-    target: str
-
-    def __str__(self) -> str:
-        return f"{self.state} → {self.action} → {self.target}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +74,18 @@ class Shape:
         within = {state: marks.of(self._recorded_letters(state)) for state in self.came_by}
         return self._spread(marks, begun, effects, within)
 
+    def given_before(self) -> Mapping[str, frozenset[str]]:
+        """For each state that a case can reach, the fields that some way to it, or an act in it, may give a value."""
+        marks = _Marks()
+        corrected = marks.of(self.lifecycle.correct.fields if self.lifecycle.correct else ())
+        begun = marks.of(self._given(self.lifecycle.open))
+        effects = self._effects_of_moves(lambda action, _name: (marks.of(self._given(action)), 0))
+        within = {
+            state: corrected | _united(marks.of(_set(record.then)) for record in self.records[state].values())
+            for state in self.came_by
+        }
+        return self._spread(marks, begun, effects, within)
+
     def may_run(self) -> Mapping[str, frozenset[str]]:
         """For each state that a case can reach, the deadlines that can be running in it."""
         marks, starts, stops = _Marks(), _MarkedFacts(), _MarkedFacts()
@@ -93,7 +94,7 @@ class Shape:
             stops.put(marks.of([name]), read_facts(rule.stops or ""))
 
         def effect(act: Action | Record | Opening, name: str) -> tuple[int, int]:
-            facts = self._facts_of(act, name)
+            facts = self.facts_of(act, name)
             restarted = marks.of(one for verb in act.then for one in verb.restart or ())
             # Whether a field is filled in is not certain, so that a field stops nothing for certain.
             return starts.any_of(facts) | restarted, stops.any_of(fact for fact in facts if fact.kind != "field")
@@ -118,19 +119,24 @@ class Shape:
 
     def possible_facts(self) -> frozenset[Fact]:
         """Everything that can ever happen on a case and that a deadline may wait for."""
-        found = self._facts_of(self.lifecycle.open, "open", self.lifecycle.open.to) | {Fact("opened")}
+        found = self.facts_of(self.lifecycle.open, "open", self.lifecycle.open.to) | {Fact("opened")}
         for state in self.came_by:
             found |= {Fact("reaches", state)}
             acts: dict[str, Action | Record] = {**self.actions[state], **self.records[state]}
             for name, act in acts.items():
-                found |= self._facts_of(act, name)
+                found |= self.facts_of(act, name)
         corrected = self.lifecycle.correct.fields if self.lifecycle.correct else ()
         return frozenset(found | {Fact("field", name) for name in corrected})
+
+    def _given(self, act: Action | Opening) -> frozenset[str]:
+        form = self.lifecycle.forms.get(act.form or "")
+        return frozenset((*form.fields, *form.optional) if form else ()) | _set(act.then)
 
     def _recorded_letters(self, state: str) -> frozenset[str]:
         return frozenset().union(*(_letters(record.then) for record in self.records[state].values()))
 
-    def _facts_of(self, act: Action | Record | Opening, name: str, target: str | None = None) -> set[Fact]:
+    def facts_of(self, act: Action | Record | Opening, name: str, target: str | None = None) -> set[Fact]:
+        """Everything that can happen with an act; whether a field of its form is filled in is not certain."""
         facts = {Fact("done", name), *(Fact("issued", letter) for letter in _letters(act.then))}
         form = self.lifecycle.forms.get(act.form or "")
         facts |= {Fact("field", field) for field in ((*form.fields, *form.optional) if form else ())}
@@ -260,6 +266,10 @@ def _reached(starts: Iterable[str], leading: Mapping[str, Collection[str]]) -> s
 
 def _letters(verbs: Iterable[Verb]) -> frozenset[str]:
     return frozenset(verb.letter for verb in verbs if verb.letter)
+
+
+def _set(verbs: Iterable[Verb]) -> frozenset[str]:
+    return frozenset(name for verb in verbs for name in verb.set or {})
 
 
 def _united(masks: Iterable[int]) -> int:

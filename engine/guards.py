@@ -105,8 +105,9 @@ def compile_rule(text: str, *, variables: Mapping[str, VariableType], zone: tzin
         BadRule: the rule cannot be used; says why and where in it.
         ValueError: a variable has no type of VariableType.
     """
-    kinds = {name: VariableType(kind) for name, kind in variables.items()}
-    names = sorted(names_read(text, kinds.keys()))
+    known = {kind: VariableType(kind) for kind in set(variables.values())}
+    names = sorted(names_read(text, variables.keys()))
+    kinds = {name: known[variables[name]] for name in names}
     environment = cel.NewEnv(variables={name: _DECLARED[kinds[name]] for name in names})
     try:
         program = environment.compile(text)
@@ -115,7 +116,7 @@ def compile_rule(text: str, *, variables: Mapping[str, VariableType], zone: tzin
     if program.return_type() != cel.Type.BOOL:
         kind = _in_words(program.return_type().name().lower())
         raise BadRule("rule_not_bool", say("rule_not_bool", kind=kind), line=1, column=1)
-    return Rule(text, {name: kinds[name] for name in names}, zone, program)
+    return Rule(text, kinds, zone, program)
 
 
 _DECLARED: Mapping[VariableType, cel.Type] = {

@@ -42,7 +42,7 @@ def read_heads(text: str) -> tuple[Head, ...]:
     Heads as they were printed; empty lines are nothing.
 
     Raises:
-        BadHeads: a line is something else.
+        BadHeads: a line is something else, or there is none.
     """
     heads = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -58,4 +58,11 @@ def read_heads(text: str) -> tuple[Head, ...]:
                 )
             )
         heads.append(Head(found[1], int(found[2]), found[3]))
+    if not heads:
+        raise BadHeads(
+            Label(
+                zh="链头文件里什么也没有，无从对照，请用 verify --write-heads 写出的文件",
+                en="The file of heads is empty: nothing can be compared; take one that verify --write-heads wrote",
+            )
+        )
     return tuple(heads)

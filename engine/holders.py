@@ -13,25 +13,29 @@ from engine.compile import Compiled
 from engine.decide import may_act
 from engine.errors import Refusal, TransitionRefused
 from engine.guards import Outcome
+from engine.labels import Label
 from engine.office import Office
-from engine.roles import excluded_holders, holders_of, stand_ins_of
+from engine.roles import enterers_of, excluded_holders, holders_of, stand_ins_of
 from engine.sentences import say
 from engine.snapshot import Grip, Snapshot, hides
 from engine.unit_of_work import Work
 
 
-def stand(office: Office, compiled: Compiled, case: Snapshot, work: Work, *, now: datetime) -> Snapshot:
+def stand(
+    office: Office, compiled: Compiled, case: Snapshot, work: Work, *, now: datetime, was_sealed_for: str | None = None
+) -> Snapshot:
     """
     The case with its exclusions, stand-ins and holders as its facts now say.
 
     Raises:
-        TransitionRefused: nobody would be left who watches over the case.
+        TransitionRefused: nobody would be left who watches over the case, or who can open what is sealed. Where an
+            outside organ can, it is told how that is reached: so the case goes there, and lies here unread by nobody.
     """
     scene = Scene(compiled, case.facts, case.clocks, case.opened_at, now, {})
     rules = [(rule, rule.when is None or scene.holds(rule.when)) for rule in compiled.lifecycle.excludes]
     exclusions = excluded_holders(rules, case.facts)
     stood_in = case.stood_in
-    if exclusions != case.exclusions:
+    if exclusions != case.exclusions or case.sealed_for != was_sealed_for:
         stood_in = _stand_ins(office, compiled, case, exclusions, work, today=office.today(now))
     case = replace(case, exclusions=exclusions, stood_in=stood_in)
     return replace(case, grips=grips_of(compiled, case, now=now))
@@ -45,7 +49,7 @@ def _stand_ins(
     roles = {
         name: role
         for name, role in compiled.lifecycle.roles.items()
-        if exclusions and (role.stand_in or name in watching)
+        if exclusions and (role.stand_in or name in watching or name == case.sealed_for)
     }
     own = {name: holders_of(role, case.facts) for name, role in roles.items()}
     others = {name: stand_ins_of(role, case.facts) for name, role in roles.items()}
@@ -72,7 +76,21 @@ def _stand_ins(
         for name in roles
         if all_excluded(own[name])
     }
-    return {name: sorted(holders) for name, holders in chosen.items() if holders is not None}
+    stood_in = {name: sorted(holders) for name, holders in chosen.items() if holders is not None}
+    if case.sealed_for in chosen:
+        _require_reader(office, compiled, str(case.sealed_for), stood_in.get(str(case.sealed_for)))
+    return stood_in
+
+
+def _require_reader(office: Office, compiled: Compiled, name: str, instead: list[str] | None) -> None:
+    """Let nothing be sealed for a role that nobody here can have on the case."""
+    role = compiled.lifecycle.roles[name].title
+    if instead is None:
+        raise TransitionRefused("seal", [Refusal("nobody_left", say("nobody_left", role=role))])
+    organs = [holder.removeprefix("outside:") for holder in instead if holder.startswith("outside:")]
+    if organs:  # whoever enters for it would have to read what is sealed from them
+        reached = office.outside.get(organs[0], Label(zh=organs[0], en=organs[0]))
+        raise TransitionRefused("seal", [Refusal("only_outside", say("only_outside", role=role, organ=reached))])
 
 
 def grips_of(compiled: Compiled, case: Snapshot, *, now: datetime) -> dict[str, Grip]:
@@ -80,7 +98,7 @@ def grips_of(compiled: Compiled, case: Snapshot, *, now: datetime) -> dict[str, 
     lifecycle = compiled.lifecycle
     waiting = (one.action for one in compiled.awaited[case.state] if is_waited_for(compiled, case, one, now=now))
     turns = frozenset().union(*(may_act(compiled, case, act) for act in waiting), frozenset())
-    entering = frozenset(other for name in turns for other in lifecycle.roles[name].entered_by)
+    entering = _entering(compiled, turns, case.stood_in)
     scene = Scene(compiled, case.facts, case.clocks, case.opened_at, now, {})
     grips: dict[str, Grip] = {}
     for name, role in lifecycle.roles.items():
@@ -99,6 +117,13 @@ def grips_of(compiled: Compiled, case: Snapshot, *, now: datetime) -> dict[str, 
             old = grips.get(holder, Grip(sees=False, personal=False, acts=False))
             grips[holder] = Grip(old.sees or grip.sees, old.personal or grip.personal, old.acts or grip.acts)
     return grips
+
+
+def _entering(compiled: Compiled, turns: frozenset[str], stood_in: Mapping[str, Any]) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    while more := enterers_of(compiled.lifecycle, turns | found, stood_in) - found:
+        found |= more
+    return found
 
 
 def is_waited_for(compiled: Compiled, case: Snapshot, awaited: Awaited, *, now: datetime) -> bool:

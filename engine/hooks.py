@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from engine.definitions import Lifecycle
 from engine.roles import Standing
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
@@ -29,8 +30,19 @@ Check = Callable[[Question], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """Another case that the act writes an entry on, as it was before, with the definition that it follows."""
+
+    case: Snapshot
+    lifecycle: Lifecycle
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
-    """What a letter is composed from: the case after the move, with its kept-apart values."""
+    """
+    What a letter is composed from: the case after the move, with its kept-apart values, and the definition that it
+    follows; `linked` by the field that names each other case. Nothing of a sealed one is there.
+    """
 
     letter: str
     number: str
@@ -40,6 +52,8 @@ class Composition:
     reason: str | None
     clocks: Mapping[str, Any]
     today: date
+    lifecycle: Lifecycle
+    linked: Mapping[str, Linked] = field(default_factory=dict)
     files: tuple[str, ...] = ()  # names of what was handed in with the act
 
 

@@ -8,8 +8,10 @@ from engine.definitions import Verb
 from engine.draft import Draft, gather
 from engine.entry import finish
 from engine.errors import Refusal, TransitionRefused
+from engine.labels import Label
 from engine.locking import Wanted, lock_case
 from engine.office import Office
+from engine.protection import lost_by_joining
 from engine.roles import Standing
 from engine.sentences import say
 from engine.snapshot import Locked, Snapshot
@@ -22,7 +24,8 @@ def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
     Take the verb's record on the case that it names; this one is locked already, the other comes second.
 
     Raises:
-        TransitionRefused: there is no such case, the actor may not know of it, or it takes no such record now.
+        TransitionRefused: there is no such case, the actor may not know of it, it takes no such record now, or people
+            whom the first case protects would not be protected there.
     """
     office, asked = draft.office, draft.asked
     wanted = Wanted(today=office.today(asked.now), with_values=True)
@@ -34,6 +37,10 @@ def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
         raise TransitionRefused(asked.name, [Refusal(problem or "link_unknown", say(problem or "link_unknown"))])
     other = locked.case
     compiled = office.compiled(work, other.definition)
+    own = office.compiled(work, after.definition)
+    if lost := lost_by_joining(own, after, other, theirs=compiled):
+        what = Label(zh="、".join(f"“{label.zh}”" for label in lost), en=", ".join(f"“{label.en}”" for label in lost))
+        raise TransitionRefused(asked.name, [Refusal("link_loosens", say("link_loosens", what=what))])
     record = compiled.lifecycle.records[str(verb.as_)]
     given = {name: draft.values.get(name, after.facts.get(name)) for name in verb.share}
     form = {name: value for name, value in given.items() if value is not None}

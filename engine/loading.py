@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -17,6 +17,7 @@ from engine.definitions import Lifecycle
 from engine.errors import DefinitionError, Place, Problem
 from engine.labels import Label
 from engine.sentences import say
+from engine.shared_rules import MOST_RULES, TooManyRulesError, put_in_place
 from engine.source import Path, Source, read_source, spelled
 from engine.source_text import MAX_PROBLEMS
 
@@ -32,34 +33,40 @@ class Loaded(Generic[M]):
         model: what it says.
         places: where each value begins, by its path; the root is `()`.
         key_places: where the key of each value of a mapping begins.
+        moved: for a part of the model that the file says elsewhere, where it says it.
     """
 
     model: M
     places: Mapping[Path, Place]
     key_places: Mapping[Path, Place]
+    moved: Mapping[Path, Path] = field(default_factory=dict)
+
+    def written(self, path: Path) -> Path:
+        """The way to a part of the model as the file has it."""
+        for end in range(len(path), 0, -1) if self.moved else ():
+            if origin := self.moved.get(path[:end]):
+                return (*origin, *path[end:])
+        return path
 
     def place(self, *path: str | int) -> Place:
         """Where something stands; of what is not written there, where it would belong."""
-        return _nearest_place(path, self.places)
+        return _nearest_place(self.written(path), self.places)
 
     def problem(self, code: str, message: Label, *path: str | int) -> Problem:
         """A problem with the part of the file at `path`."""
-        return Problem(code, self.place(*path), message, spelled(path))
+        return Problem(code, self.place(*path), message, spelled(self.written(path)))
 
 
 def load_lifecycle(data: bytes, *, file: str) -> Loaded[Lifecycle]:
-    """
-    Read a lifecycle.
-
-    Raises:
-        DefinitionError: everything that is wrong with its text and its shape.
-    """
+    """Read a lifecycle, as `load_model` does."""
     return load_model(data, file=file, model=Lifecycle)
 
 
 def load_model(data: bytes, *, file: str, model: type[M]) -> Loaded[M]:
     """
     Read a file into a model, strictly: unknown keys, keys without a value and values of another kind are refused.
+
+    In a lifecycle every condition stands where it binds, also one that is written once for several acts.
 
     Raises:
         DefinitionError: everything that is wrong with its text and its shape.
@@ -76,7 +83,15 @@ def load_model(data: bytes, *, file: str, model: type[M]) -> Loaded[M]:
         found += complaints_of(invalid, model, source)
     if read is None or found or source.problems:
         raise DefinitionError(_in_order(source.problems, found))
-    return Loaded(read, source.places, source.key_places)
+    loaded = Loaded(read, source.places, source.key_places)
+    if not isinstance(read, Lifecycle):
+        return loaded
+    try:
+        placed, moved = put_in_place(read)
+    except TooManyRulesError:
+        message = say("too_many_rules", limit=MOST_RULES)
+        raise DefinitionError([loaded.problem("too_many_rules", message, "rules")]) from None
+    return Loaded(placed, source.places, source.key_places, moved)
 
 
 def _empty_values(source: Source) -> Iterator[Problem]:

@@ -35,6 +35,10 @@ LOADING_SENTENCES: dict[str, tuple[str, str]] = {
         "“{value}” is not one of: {allowed}; did you mean “{near}”?",
     ),
     "bad_content": ("内容不对：{detail}", "The content is wrong: {detail}"),
+    "too_many_rules": (
+        "各处合计有超过 {limit} 条条件；请少引用一些 rules 中的规则组",
+        "There are more than {limit} conditions in all; name the lists under “rules” less often",
+    ),
     "text_too_short": ("文字至少{min}个字", "The text must have at least {min} character(s)"),
     "text_too_long": ("文字最多{max}个字", "The text must have at most {max} characters"),
 }

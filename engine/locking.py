@@ -28,7 +28,8 @@ SELECT {columns},
   (SELECT jsonb_object_agg(h.holder, jsonb_build_array(h.sees, h.personal, h.acts))
      FROM case_holder h WHERE h.case_id = c.id),
   (SELECT jsonb_object_agg(x.holder, x.because) FROM case_exclusion x WHERE x.case_id = c.id),
-  (SELECT jsonb_agg(jsonb_build_array(p.id, p.letter, p.number, p.seq, p.issued_at, p.delivered_day) ORDER BY p.seq)
+  (SELECT jsonb_agg(jsonb_build_array(p.id, p.letter, p.number, p.seq, p.issued_at, p.delivered_day)
+             ORDER BY p.seq, length(p.number), p.number)
      FROM document p WHERE p.case_id = c.id AND p.void_seq IS NULL),
   (SELECT max(e.seq) FROM event e WHERE e.case_id = c.id),
   (SELECT jsonb_build_object('request', i.request, 'outcome', i.outcome) FROM idempotency i WHERE i.key = :key),
@@ -55,7 +56,8 @@ SELECT {columns},
      FROM case_holder h WHERE h.case_id = c.id),
   (SELECT json_group_object(x.holder, json(x.because)) FROM case_exclusion x WHERE x.case_id = c.id),
   (SELECT json_group_array(json_array(p.id, p.letter, p.number, p.seq, p.issued_at, p.delivered_day)) FROM
-     (SELECT * FROM document WHERE case_id = :case_id AND void_seq IS NULL ORDER BY seq) p),
+     (SELECT * FROM document WHERE case_id = :case_id AND void_seq IS NULL
+       ORDER BY seq, length(number), number) p),
   c.seq,
   (SELECT json_object('request', i.request, 'outcome', json(i.outcome)) FROM idempotency i WHERE i.key = :key),
   NULL,

@@ -36,6 +36,10 @@ class Office:
     letters: Mapping[str, Letter]
     registers: Mapping[str, RegisterRule]
     hooks: Hooks
+    #: Name, address and telephone of each outside organ, as somebody is told who has to turn to it.
+    outside: Mapping[str, Label] = field(default_factory=dict)
+    #: Keys the marks by which repeated requests are told, so that nobody guesses from them what was typed.
+    secret: bytes = field(default=b"", repr=False)
     _pinned: dict[str, Compiled] = field(default_factory=dict)
 
     @property

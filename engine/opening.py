@@ -33,7 +33,7 @@ def open_case(work: Work, office: Office, opening: Opening, *, now: datetime) ->
     """
     compiled = office.lifecycles[opening.workflow]
     lifecycle = compiled.lifecycle
-    request = opening_digest(opening)
+    request = opening_digest(office, opening)
     if stored := store.stored_outcome(work, opening.key):
         return stored_again(stored, request)
     standing = opening.standing or store.read_standing(work, office.hooks.standing, opening.actor, office.today(now))

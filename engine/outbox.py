@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.compile import Compiled
 from engine.labels import Label
-from engine.roles import holders_of
+from engine.roles import enterers_of, holders_of
 from engine.snapshot import Snapshot
 from engine.statements import Statement, as_json
 from engine.unit_of_work import Database, Work
@@ -37,7 +37,11 @@ def message_row(
 ) -> dict[str, Any]:
     """A message to whoever holds these roles on the case: which case and what, never what the case says."""
     own = (holders_of(compiled.lifecycle.roles[name], case.facts) for name in roles)
-    holders = frozenset().union(*own, *(case.stood_in.get(name, ()) for name in roles))
+    # What an outside organ that stands in should know, who enters for it has to be told: it reads no notices here.
+    outside = [name for name in roles if any(holder.startswith("outside:") for holder in case.stood_in.get(name, ()))]
+    entering = enterers_of(compiled.lifecycle, outside, case.stood_in)
+    theirs = (holders_of(compiled.lifecycle.roles[name], case.facts) for name in entering)
+    holders = frozenset().union(*own, *theirs, *(case.stood_in.get(name, ()) for name in roles))
     return message_to(holders, case, number, topic=topic, saying=saying, now=now)
 
 

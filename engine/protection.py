@@ -10,6 +10,7 @@ from engine.errors import Refusal, TransitionRefused
 from engine.field_definitions import FieldRule
 from engine.labels import Label
 from engine.sentences import say
+from engine.snapshot import Snapshot, hides
 
 
 def require_kept(
@@ -41,6 +42,32 @@ def require_kept(
                 for name, rule in wrong.items()
             ],
         )
+
+
+def lost_by_joining(compiled: Compiled, case: Snapshot, other: Snapshot, *, theirs: Compiled) -> list[Label]:
+    """
+    What protects people on a case and not on another one, by the labels of fields and the reasons of exclusions.
+
+    Args:
+        compiled: the definition of the case.
+        case: the case that would be joined, and whose words the readers of the other one would then read.
+        other: the case that it would be joined to.
+        theirs: the definition of that one.
+    """
+    rules, their_rules = compiled.lifecycle.fields, theirs.lifecycle.fields
+    lost = [
+        rule.label
+        for name, rule in rules.items()
+        if rule.keeps is not None
+        and _is_loosened(rule, case.facts.get(name), other.facts.get(name) if name in their_rules else None)
+    ]
+    for holder, because in case.exclusions.items():
+        there = other.exclusions.get(holder)
+        if there is None or (hides(because) and not hides(there)):
+            lost.append(Label(zh=because["zh"], en=because["en"]))
+    if case.sealed_for and case.sealed_for != other.sealed_for:
+        lost.append(say("sealed"))
+    return list(dict.fromkeys(lost))
 
 
 def _is_loosened(rule: FieldRule, before: Any, after: Any) -> bool:

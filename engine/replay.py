@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -66,10 +66,18 @@ class Replayed:
 def replay(entries: Iterable[Entry]) -> Replayed:
     """Apply entries, oldest first."""
     case = Replayed()
-    for entry in entries:
-        _apply(case, entry.body)
-        case.head = entry.hash
+    for _ in replay_onto(case, entries):
+        pass
     return case
+
+
+def replay_onto(case: Replayed, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+    """Apply entries to a case, oldest first; after each the body of that entry."""
+    for entry in entries:
+        body = entry.body
+        _apply(case, body)
+        case.head = entry.hash
+        yield body
 
 
 def _apply(case: Replayed, body: Mapping[str, Any]) -> None:

@@ -93,13 +93,40 @@ def roles_held(
         facts: the case's plain values.
         stood_in: role → holders who stand in because its own holder is excluded.
     """
-    held = {
+    held = _own_roles(lifecycle, standing, facts, stood_in)
+    while more := {name for name in lifecycle.roles if held & enterers_of(lifecycle, (name,), stood_in)} - held:
+        held |= more
+    return frozenset(held)
+
+
+def roles_by_paper(
+    lifecycle: Lifecycle, standing: Standing, facts: Mapping[str, Any], stood_in: Mapping[str, Iterable[str]]
+) -> frozenset[str]:
+    """
+    The roles that somebody has only by entering what an outside organ decided, since the organ stands in for their own.
+
+    Those of the organ itself are none of them: which of its acts need its document, their forms say.
+    """
+    entered = roles_held(lifecycle, standing, facts, stood_in) - _own_roles(lifecycle, standing, facts, stood_in)
+    return frozenset(name for name in entered if not lifecycle.roles[name].entered_by)
+
+
+def enterers_of(lifecycle: Lifecycle, roles: Iterable[str], stood_in: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The roles whose people enter what these decide: they are outside, or an outside organ stands in for them."""
+    names = set(roles)
+    organs = {holder for name in names for holder in stood_in.get(name, ())}
+    names |= {name for name, role in lifecycle.roles.items() if organs & holders_of(role, {}) and role.entered_by}
+    return frozenset(other for name in names for other in lifecycle.roles[name].entered_by)
+
+
+def _own_roles(
+    lifecycle: Lifecycle, standing: Standing, facts: Mapping[str, Any], stood_in: Mapping[str, Iterable[str]]
+) -> set[str]:
+    return {
         name
         for name, role in lifecycle.roles.items()
         if standing.holders & (holders_of(role, facts) | frozenset(stood_in.get(name, ())))
     }
-    held |= {name for name, role in lifecycle.roles.items() if held & set(role.entered_by)}
-    return frozenset(held)
 
 
 def excluded_holders(rules: Iterable[tuple[Exclusion, bool]], facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:

@@ -59,16 +59,25 @@ def names_read(text: str, known: Collection[str]) -> frozenset[str]:
     return frozenset(_names(bare, known, loops))
 
 
-def _without_strings(text: str) -> str:
-    """The rule with every string blanked, so that positions stay and words inside strings are no words."""
-    parts, position = [], 0
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """
+    The words, numbers, strings, signs and blanks of a rule, one after the other; a string is in the group `text`.
+
+    Raises:
+        BadRule: a sign that no rule may have.
+    """
+    position = 0
     while position < len(text):
         token = _TOKEN.match(text, position)
         if token is None:
             raise _bad(text, position, _complaint(text[position]), character=text[position])
-        parts.append('"' + " " * (len(token[0]) - 2) + '"' if token["text"] else token[0])
+        yield token
         position = token.end()
-    return "".join(parts)
+
+
+def _without_strings(text: str) -> str:
+    """The rule with every string blanked, so that positions stay and words inside strings are no words."""
+    return "".join('"' + " " * (len(token[0]) - 2) + '"' if token["text"] else token[0] for token in tokens(text))
 
 
 def _complaint(character: str) -> str:

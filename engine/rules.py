@@ -35,6 +35,7 @@ def variables_for(lifecycle: Lifecycle, form: str | None) -> dict[str, VariableT
             variables[f"case.{name}"] = KINDS[rule.type]
     for name, deadline in lifecycle.deadlines.items():
         variables[f"deadline.{name}"] = VariableType.TEXT
+        variables[f"late.{name}"] = VariableType.BOOLEAN
         if deadline.extend:
             variables[f"extended.{name}"] = VariableType.BOOLEAN
     if form and form in lifecycle.forms:

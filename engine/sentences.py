@@ -58,6 +58,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "按规则应为“{proposed}”（{because}）；下调须由{role}办理并写明理由",
         "The rules propose “{proposed}” ({because}); only {role} may set less, with a reason",
     ),
+    "grade_lowered": (
+        "已定为“{current}”；下调须由{role}办理并写明理由",
+        "It is “{current}” by now; only {role} may set less, with a reason",
+    ),
     "nothing_to_deliver": ("没有待送达的“{letter}”", "There is no “{letter}” waiting for delivery"),
     "set_once": ("“{field}”一经登记不得更改", "“{field}” cannot be changed once it is set"),
     "nothing_to_undo": ("没有可以撤销的操作", "There is nothing to undo"),
@@ -77,6 +81,19 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "所选事项属于另一流程，不能并入",
         "The chosen case belongs to another lifecycle",
     ),
+    "only_outside": (
+        "{role}都应当回避，本单位没有人可以办理，也不留存。请直接向{organ}提出",
+        "Every {role} is concerned, so nobody here may deal with it and it is not kept here. Turn to {organ}",
+    ),
+    "outside_paper": (
+        "由上级代行的事项，请附上级的书面决定",
+        "An organ outside acts here in place of somebody who is kept out: attach its document",
+    ),
+    "link_loosens": (
+        "本事项有保护而所选事项没有：{what}。并入后不该知道的人会看到，请先在所选事项上登记同样的保护，再并入",
+        "It is protected where the chosen case is not: {what}. Enter the same protection there first, then join them",
+    ),
+    "sealed": ("密封", "Sealed"),
     "check_failed": ("检查“{check}”未通过", "The check “{check}” said no"),
     "required": ("请填写", "Please fill this in"),
     "too_long": ("最多{max}个字，现为{length}个字", "At most {max} characters; it has {length}"),

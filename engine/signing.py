@@ -39,7 +39,7 @@ def sign(work: Work, draft: Draft, act: Action, drawn: Mapping[str, int], *, req
         moved_at=asked.now,
         last_actor=asked.standing.actor,
     )
-    after = stand(draft.office, draft.compiled, after, work, now=asked.now)
+    after = stand(draft.office, draft.compiled, after, work, now=asked.now, was_sealed_for=after.sealed_for)
     take_form(draft)
     body = {
         **beginning_of(case, after, kind="signature", action=asked.name, now=asked.now),

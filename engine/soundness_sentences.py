@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from engine.doubt_sentences import DOUBT_SENTENCES
 from engine.labels import Label
 
 SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
+    **DOUBT_SENTENCES,
     # Names
     "unknown_name": ("没有名为“{name}”的{what}", "There is no {what} called “{name}”"),
     "unknown_name_near": (
@@ -29,6 +31,7 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "what_register": ("登记簿", "register"),
     "what_role": ("角色", "role"),
     "what_roster": ("值班表", "roster"),
+    "what_rules": ("规则组", "list of rules"),
     "what_state": ("状态", "state"),
     "reserved_name": (
         "“{name}”是系统自用的名称；请换一个",
@@ -54,6 +57,10 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "entered_by_inside": (
         "entered_by 只能用于外部机关（outside …）",
         "“entered_by” goes only with an outside organ (“outside O”)",
+    ),
+    "stand_in_unreachable": (
+        "“{words}”代行时没有人能登记其决定：请增加一个“from: {words}”并写明 entered_by 的角色",
+        "Nobody could enter what “{words}” decides as a stand-in: add a role “from: {words}” that says “entered_by”",
     ),
     "excluded_words": (
         "“{words}”应写作 field 栏目、unit of field 栏目，或 related to field 栏目",
@@ -187,8 +194,20 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
         "This row stands after “otherwise” and can never fit",
     ),
     "grade_gap": (
-        "分级表须以 otherwise: true 的一行结束，否则有的事项没有等级",
-        "The table must end with a row “otherwise: true”, or some cases have no grade",
+        "分级表须以 otherwise: true 的一行结束，否则有的事项没有等级{example}",
+        "The table must end with a row “otherwise: true”, or some cases have no grade{example}",
+    ),
+    "grade_row_never": (
+        "没有哪个事项符合这一行：它的条件自相矛盾",
+        "No case fits this row: what it asks contradicts itself",
+    ),
+    "grade_row_covered": (
+        "这一行永远用不到：符合它的事项，上面各行已经取走",
+        "This row can never fit: every case that it asks for is taken by the rows above",
+    ),
+    "act_never": (
+        "“{name}”永远办不成：任何事项、怎样填写都满足不了这些条件：{rules}",
+        "“{name}” can never be done: no case and no form meets all of: {rules}",
     ),
     # Deadlines
     "fact_words": (
@@ -214,10 +233,6 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "right_without_floor": (
         "权利（right_of）须写明下限 never_less_than",
         "A right (“right_of”) needs its floor: “never_less_than”",
-    ),
-    "limit_in_field": (
-        "“{due}”由栏目决定，无法事先与“{limit}”比较",
-        "“{due}” stands in a field, so it cannot be compared with “{limit}” beforehand",
     ),
     "extension_in_days": (
         "延期以日计，“{words}”应写作 30 days 之类",
@@ -276,25 +291,19 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
         "操作“{name}”在状态“{state}”下已经有了",
         "There is an action “{name}” in the state “{state}” already",
     ),
-    # Likely forgotten
-    "state_without_deadline": (
-        "未结状态“{name}”下没有任何期限在走；到达它的路径：{way}",
-        "No deadline can be running in the open state “{name}”; a way to it: {way}",
+    # Properties
+    "property_kind": (
+        "每条性质写 never、from 与 can_reach、every_open_state 三者之一",
+        "A property is exactly one of “never”, “from” with “can_reach”, and “every_open_state”",
     ),
-    "length_may_be_missing": (
-        "该期限多长由栏目“{name}”决定，“{act}”时它可能还没有填写，期限就不会开始；请设为必填，或者用 only_if 写明",
-        (
-            "How long this is depends on “{name}”, which may be empty when “{act}” would start it, and then it never "
-            "starts; make the field required before, or say so with “only_if”"
-        ),
+    "property_except": ("except 只与 every_open_state 同用", "“except” goes only with “every_open_state”"),
+    "property_broken": (
+        "“{name}”不成立；违反它的路径：{way}",
+        "“{name}” does not hold; a way that breaks it: {way}",
     ),
-    "field_unused": (
-        "栏目“{name}”不在任何表单上，也没有操作为它设值",
-        "The field “{name}” is on no form and no action sets it",
-    ),
-    "same_sentence": (
-        "两个条件说同一句话，办事的人分不清：{sentence}",
-        "Two conditions say the same sentence, so nobody can tell them apart: {sentence}",
+    "property_undecided": (
+        "“{name}”无法判定：可能的路径太多",
+        "“{name}” cannot be decided: there are too many ways to look through",
     ),
 }
 

@@ -19,6 +19,7 @@ _KEEP_DEFINITION = Statement(
 )
 _DEFINITION = Statement("SELECT body FROM definition WHERE sha256 = :sha_")
 _PINNED = Statement("SELECT definition FROM case_ WHERE id = :case_id")
+_FORGET = Statement("DELETE FROM idempotency WHERE at < :before AND key NOT LIKE :but")
 _STORED = Statement("SELECT request, outcome FROM idempotency WHERE key = :key")
 
 
@@ -50,6 +51,18 @@ def stored_outcome(work: Work, key: str) -> dict[str, Any] | None:
     """The `request` and the `outcome` under an idempotency key."""
     row = work.row(_STORED, key=key)
     return {"request": row[0], "outcome": as_json(row[1])} if row else None
+
+
+def forget_outcomes(work: Work, *, before: datetime, but: str) -> int:
+    """
+    Remove what became of keys that came before a moment; returns how many.
+
+    Args:
+        work: the unit of work.
+        before: who sends a form again after so long is told by its version that it is old.
+        but: keys that begin so stay, since what they stand for comes back after any time.
+    """
+    return work.run(_FORGET, before=before, but=f"{but}%")
 
 
 def read_standing(work: Work, source: StandingSource | None, actor: str, today: date) -> Standing | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from engine import columns, history
+from engine.as_stored import Odd, rows_of, statement
 from engine.clocks import LONGEST_WAIT, TRIES
-from engine.columns import KINDS, names
 from engine.compile import Compiled
 from engine.entry import case_row
+from engine.faults import ODD
 from engine.holders import grips_of
 from engine.replay import Replayed, clock_from_data
 from engine.snapshot import Paper, Snapshot
-from engine.statements import Statement, as_day, as_json, as_moment
+from engine.statements import as_moment
 from engine.unit_of_work import Work
 from engine.writing import clock_row
 
@@ -25,13 +26,17 @@ Values = Mapping[tuple[int, str], tuple[bytes, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A column, or a whole row where `column` is empty, that is not what the entries say."""
+    """
+    A column, or a whole row where `column` is empty, that is not what the entries say. `is_held`: it is that of a step
+    which is tried no more, as the sweep itself leaves one that failed too often; `stored` says how often it says so.
+    """
 
     table: str
     key: tuple[Any, ...]
     column: str
     stored: Any
     derived: Any
+    is_held: bool = False
 
     @property
     def seq(self) -> int:
@@ -46,24 +51,12 @@ class _Table:
     columns: tuple[str, ...]
 
     def read(self, work: Work, case_id: str) -> list[Row]:
-        """The rows of a case, their values as Python has them, whichever database they come from."""
+        """The rows of a case, as they are stored."""
         own = "id" if self.name == "case_" else "case_id"
-        statement = Statement(f"SELECT {names(self.columns)} FROM {self.name} WHERE {own} = :case_id")
-        return [
-            {column: _AS[KINDS[column]](value) for column, value in zip(self.columns, row, strict=True)}
-            for row in work.rows(statement, case_id=case_id)
-        ]
+        question = statement(f"SELECT {{columns}} FROM {self.name} WHERE {own} = :case_id", self.columns)
+        return rows_of(work, question, self.columns, case_id=case_id)
 
 
-_AS: Mapping[str, Callable[[Any], Any]] = {
-    "text": lambda value: value,
-    "int": lambda value: value,
-    "bool": lambda value: {0: False, 1: True}.get(value, value),
-    "bytea": bytes,
-    "jsonb": as_json,
-    "date": as_day,
-    "timestamptz": as_moment,
-}
 #: Where the key of a row names its entry.
 _SEQ_IN_KEY = {"event": 0, "document": 1}
 _PAPER = ("letter", "number", "issued_at", "delivered_seq", "delivered_day", "void_seq")
@@ -101,6 +94,7 @@ def differences(
     clocks = _DEADLINE.read(work, case.id)
     yield from _compared(_CASE, _CASE.read(work, case.id), [case_row(case, case.head)])
     yield from _compared(_EVENT, _EVENT.read(work, case.id), [_event(entry) for entry in entries])
+    yield from _held(replayed, clocks)
     yield from _compared(_DEADLINE, [_as_digest(row) for row in clocks], list(_clocks(case.id, replayed, clocks, now)))
     yield from _compared(_DOCUMENT, _DOCUMENT.read(work, case.id), list(_documents(replayed)))
     yield from _compared(_HOLDER, _HOLDER.read(work, case.id), list(_holders(case)))
@@ -112,13 +106,18 @@ def _compared(table: _Table, stored: list[Row], derived: list[Row]) -> Iterator[
         return {tuple(row[name] for name in table.key): row for row in rows}
 
     has, must = by_key(stored), by_key(derived)
-    for key in sorted(has.keys() | must.keys()):
+    for key in sorted(has.keys() | must.keys(), key=_order):
         if key not in has or key not in must:
             yield Difference(table.name, key, "", key in has, key in must)
             continue
         for column, value in must[key].items():
             if has[key][column] != value:
                 yield Difference(table.name, key, column, *_apart(has[key][column], value))
+
+
+def _order(key: tuple[Any, ...]) -> list[tuple[str, Any]]:
+    """Keys of one kind by their value; SQLite may hold any kind anywhere."""
+    return [(type(part).__name__, part if isinstance(part, int | str) else str(part)) for part in key]
 
 
 def _apart(stored: Any, derived: Any) -> tuple[Any, Any]:
@@ -132,13 +131,13 @@ def _apart(stored: Any, derived: Any) -> tuple[Any, Any]:
 
 
 def _case(compiled: Compiled, replayed: Replayed, values: Values) -> Snapshot:
-    title = values.get((replayed.facts["title"]["kept"], "title"), (b"", ""))[1]
+    _, title = values.get((replayed.facts["title"]["kept"], "title"), (b"", ""))
     case = Snapshot(
         id=replayed.id,
         workflow=compiled.lifecycle.workflow,
         definition=replayed.definition,
         number=replayed.number,
-        title=title,
+        title=title if isinstance(title, str) else "",
         state=replayed.state,
         version=replayed.version,
         seq=replayed.seq,
@@ -184,11 +183,14 @@ def _event(entry: history.Entry) -> Row:
 
 
 def _as_digest(row: Row) -> Row:
-    return {**row, "derivation": history.digest(row["derivation"])}
+    try:
+        return {**row, "derivation": history.digest(row["derivation"])}
+    except ODD:
+        return {**row, "derivation": Odd(row["derivation"])}
 
 
 def _clocks(case_id: str, replayed: Replayed, stored: list[Row], now: datetime | None) -> Iterator[Row]:
-    tried = {(row["name"], row["generation"]): row for row in stored if row["attempts"]}
+    tried = {(row["name"], row["generation"]): row for row in stored if _tries(row)}
     for key, data in replayed.clocks.items():
         row = clock_row(case_id, clock_from_data(data))
         # How often a step has been tried, and when it is tried again, is no part of the history.
@@ -198,11 +200,28 @@ def _clocks(case_id: str, replayed: Replayed, stored: list[Row], now: datetime |
         yield {**row, "derivation": replayed.derivations[key]}
 
 
+def _held(replayed: Replayed, stored: list[Row]) -> Iterator[Difference]:
+    """Steps that are tried no more. Whether they failed so often, or somebody only wrote so, nothing tells."""
+    for row in sorted(stored, key=lambda row: str(row["name"])):
+        key = row["name"], row["generation"]
+        if key not in replayed.clocks or _tries(row) < TRIES or row["next_at"] is not None:
+            continue
+        if due := clock_row("", clock_from_data(replayed.clocks[key]))["next_at"]:
+            yield Difference("deadline", key, "next_at", _tries(row), due, is_held=True)
+
+
+def _tries(row: Row) -> int:
+    return row["attempts"] if isinstance(row["attempts"], int) else 0
+
+
 def _is_put_off(stored: Row, due: datetime | None, now: datetime | None) -> bool:
     """Whether a step that failed waits for its next try, or is held, as the sweep leaves it."""
-    if due is None or stored["next_at"] is None:
-        return due is not None and stored["attempts"] >= TRIES
-    return due <= stored["next_at"] and (now is None or stored["next_at"] <= now + LONGEST_WAIT)
+    again = stored["next_at"]
+    if again is None:
+        return due is not None and _tries(stored) >= TRIES
+    if due is None or isinstance(again, Odd):
+        return False
+    return bool(due <= again and (now is None or again <= now + LONGEST_WAIT))
 
 
 def _documents(replayed: Replayed) -> Iterator[Row]:

@@ -126,11 +126,11 @@ def _write(
     at = case.clocks[clock.name].pending[0][0]
     rule = None if step == DUE_STEP else limit.rungs[step % REPEAT_STEP].rule
     after = replace(case, seq=case.seq + 1, clocks={**case.clocks, clock.name: clock})
-    changes, proposals = [replace(change, after=clock)], _raised(compiled, after, step, now)
+    changes, proposals = [replace(change, after=clock)], _raised(compiled, after, clock.name, step, now)
     if proposals:
         after, followed = _graded(office, compiled, after, proposals, now=now)
         changes += followed
-    after = stand(office, compiled, after, work, now=now)
+    after = stand(office, compiled, after, work, now=now, was_sealed_for=after.sealed_for)
     body = {
         **beginning_of(case, after, kind="deadline", action=clock.name, now=now),
         "actor": SYSTEM,
@@ -158,11 +158,14 @@ def _write(
     return replace(after, head=bytes(writing.event["hash"]))
 
 
-def _raised(compiled: Compiled, case: Snapshot, step: int, now: datetime) -> list[Proposal]:
+def _raised(compiled: Compiled, case: Snapshot, name: str, step: int, now: datetime) -> list[Proposal]:
     """The grades that a limit raises by having passed."""
     if step != DUE_STEP:
         return []
-    return raised(Scene(compiled, case.facts, case.clocks, case.opened_at, now, {}), frozenset())
+    scene = Scene(compiled, case.facts, case.clocks, case.opened_at, now, {})
+    running = replace(case.clocks[name], status="running", pending=())
+    before = replace(scene, clocks={**case.clocks, name: running})
+    return raised(scene, frozenset(), before=before)
 
 
 def _graded(

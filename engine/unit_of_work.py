@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from engine.errors import DatabaseUnavailable
+from engine.errors import DamagedRecords, DatabaseUnavailable
 from engine.statements import Dialect, Statement, values_for
 
 T = TypeVar("T")
@@ -111,6 +111,7 @@ class Database:
 
         Raises:
             DatabaseUnavailable: the database is gone, busy for too long, or full. Nothing was half done.
+            DamagedRecords: there is something in it that is no text. Nothing was half done.
         """
         attempt = 0
         while True:
@@ -131,11 +132,23 @@ class Database:
                 return result
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Work]:
-        """A transaction that only reads, all of it as of one moment: it takes no write lock and keeps no changes."""
+    def reading(self, *, as_stored: bool = False) -> Iterator[Work]:
+        """
+        A transaction that only reads, all of it as of one moment: it takes no write lock and keeps no changes.
+
+        `as_stored`: what SQLite holds as a text and is none in UTF-8 comes with its odd bytes as surrogates.
+
+        Raises:
+            DatabaseUnavailable: the database is gone.
+            DamagedRecords: there is something in it that is no text, without `as_stored`.
+        """
         reader = self.engine.execution_options(**_READING[self.dialect])
         try:
-            with reader.connect() as connection, connection.begin() as transaction:
+            with (
+                reader.connect() as connection,
+                connection.begin() as transaction,
+                _any_text(connection) if as_stored and self.dialect == "sqlite" else contextlib.nullcontext(),
+            ):
                 yield Work(connection)
                 # Nothing could be changed; a rollback would make psycopg forget every statement that it has prepared.
                 (transaction.commit if self.dialect == "postgresql" else transaction.rollback)()
@@ -201,6 +214,16 @@ def _begin_sqlite(connection: Connection) -> None:
     driver.execute("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
+@contextlib.contextmanager
+def _any_text(connection: Connection) -> Iterator[None]:
+    driver: Any = connection.connection.driver_connection
+    driver.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
 def _may_be_tried_again(problem: Exception) -> bool:
     if isinstance(problem, DBAPIError) and problem.connection_invalidated:
         return True  # the server was restarted; SQLAlchemy has thrown every connection of the pool away by now
@@ -213,6 +236,8 @@ def _may_be_tried_again(problem: Exception) -> bool:
 
 def _tell_if_unavailable(problem: Exception) -> None:
     cause = _cause(problem)
+    if isinstance(cause, _sqlite().OperationalError) and "decode to UTF-8" in str(cause):
+        raise DamagedRecords(str(cause)) from problem
     if isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError, _sqlite().OperationalError, PoolTimeout)):
         raise DatabaseUnavailable(str(cause)) from problem
 

@@ -5,53 +5,69 @@ follows from its entries, none is missing.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from engine import history
-from engine.columns import FILE, names
+from engine.as_stored import readable, value_of
+from engine.chains import (
+    Files,
+    chain_faults,
+    clock_remarks,
+    commitment_faults,
+    entries_as_stored,
+    file_faults,
+    kept_values,
+)
 from engine.compile import edge
-from engine.completeness import Fault, unproved, whole_faults
+from engine.completeness import unproved, whole_faults
+from engine.faults import ODD, Fault, unreadable
 from engine.heads import Head
 from engine.history import Entry
 from engine.office import Office
 from engine.replay import replay
-from engine.statements import Statement, as_json
-from engine.stored_rows import Difference, Values, differences
+from engine.statements import Statement
+from engine.stored_rows import Difference, differences
+from engine.structure import structure_faults
 from engine.unit_of_work import Database, Work
 
-_CASES = Statement("SELECT id FROM case_ WHERE id > :after ORDER BY id LIMIT 500")
-_COUNT = Statement("SELECT count(*) FROM case_")
-_DEFINITIONS = Statement("SELECT sha256, workflow, version, body FROM definition ORDER BY sha256")
-_DOCUMENTS = Statement("SELECT id, seq, content, salt FROM document WHERE case_id = :case_id")
-_ATTACHMENTS = Statement(f"SELECT id, seq, salt, {names(FILE)} FROM attachment WHERE case_id = :case_id")
+_CASES = Statement("SELECT id, number FROM case_ ORDER BY id")
 _HASH = Statement("SELECT hash FROM event WHERE case_id = :case_id AND seq = :seq")
-
-#: What is wrong with the bytes of a file, by its SHA-256; empty when they are there and whole.
-Files = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """
-    What was looked at, and every fault that was found.
+    What was looked at, every fault that was found, and remarks: what no hand need have done, but somebody should know.
 
-    `heads` holds the last entry of every case, `unproved` the tables in which a change would not be found.
+    `heads` holds the last entry of every case, `unproved` the tables and columns in which a change would not be found,
+    `numbers` those of cases with a fault or a remark, `compared` how many heads that were noted down outside were
+    looked up, `without_head` how many cases none of them names.
     """
 
     cases: int
     entries: int
     faults: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
     heads: tuple[Head, ...]
     unproved: tuple[str, ...]
+    numbers: Mapping[str, str]
+    compared: int
+    without_head: int
 
     @property
     def holds(self) -> bool:
         """Whether nothing is wrong."""
         return not self.faults
+
+
+@dataclass(slots=True)
+class Verified:
+    """What was found in one case."""
+
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
 
 
 def verify(
@@ -64,61 +80,76 @@ def verify(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
     """
-    Verify every case of the database, and that none is missing.
+    Verify every case of the database, and that none is missing. What cannot be read is a fault of its row; it hides no
+    other.
 
     Args:
         database: what is verified.
         office: where pinned definitions are compiled.
-        now: the present moment, after which no step is put off for longer than a try may be; None: that is not judged.
+        now: the present moment, after which no entry is dated and no step is put off for longer than a try may be;
+            None: that is not judged.
         files: looks at the bytes of a file; None: they are left out.
         heads: those that somebody outside kept, which must still stand in the chains.
         progress: told how many cases are done, and how many there are.
     """
-    faults: list[Fault] = []
-    found_heads: list[Head] = []
-    after = ""
-    with database.reading() as work:
-        total = int(work.row(_COUNT)[0])
-        faults += [*whole_faults(work, office), *_definition_faults(work), *_head_faults(work, heads)]
-        while page := [row[0] for row in work.rows(_CASES, after=after)]:
-            for case_id in page:
-                found, entries = _verified(work, office, case_id, now=now, files=files)
-                faults += found
-                found_heads += [Head(case_id, len(entries), entries[-1].hash.hex())] if entries else []
-                progress(len(found_heads), total)
-            after = page[-1]
-    entries_of_all = sum(head.seq for head in found_heads)
-    return Report(total, entries_of_all, tuple(faults), tuple(found_heads), unproved())
+    known, found_heads, numbers = list(heads), [], {}
+    remarks: list[Fault] = []
+    with database.reading(as_stored=True) as work:
+        faults = [*structure_faults(work), *whole_faults(work, office), *_head_faults(work, known)]
+        cases = work.rows(_CASES)
+        for done, (stored_id, number) in enumerate(cases, 1):
+            case_id = readable(stored_id)
+            found = verify_case(work, office, stored_id, now=now, files=files)
+            faults += found.faults
+            remarks += found.remarks
+            if found.entries:
+                found_heads.append(Head(case_id, len(found.entries), found.entries[-1].hash.hex()))
+            if found.faults or found.remarks:
+                numbers[case_id] = readable(number)
+            progress(done, len(cases))
+    named = {head.case_id for head in known}
+    return Report(
+        cases=len(cases),
+        entries=sum(head.seq for head in found_heads),
+        faults=tuple(faults),
+        remarks=tuple(remarks),
+        heads=tuple(found_heads),
+        unproved=unproved(),
+        numbers=numbers,
+        compared=len(known),
+        without_head=sum(readable(case_id) not in named for case_id, _ in cases),
+    )
 
 
 def verify_case(
     work: Work, office: Office, case_id: str, *, now: datetime | None = None, files: Files | None = None
-) -> tuple[list[Fault], int]:
-    """Every fault of one case, and how many entries it has; the rest as for `verify`."""
-    faults, entries = _verified(work, office, case_id, now=now, files=files)
-    return faults, len(entries)
+) -> Verified:
+    """Verify one case, in a transaction that reads `as_stored`; the rest as for `verify`."""
+    found, told_id = Verified(), readable(case_id)
+    for faults in (
+        _history_faults(work, office, case_id, found, now),
+        file_faults(work, case_id, files) if files else (),
+    ):
+        try:
+            found.faults.extend(faults)
+        except ODD as problem:
+            # Whoever writes a whole chain anew may write what no program of ours has ever written.
+            found.faults.append(unreadable(f"case_ {told_id}", problem, case_id=told_id))
+    return found
 
 
-def _verified(
-    work: Work, office: Office, case_id: str, *, now: datetime | None, files: Files | None
-) -> tuple[list[Fault], list[Entry]]:
-    entries: list[Entry] = []
-    try:
-        entries = history.entries_of(work, case_id)
-        faults = list(_chain_faults(case_id, entries)) or list(_case_faults(work, office, case_id, entries, now=now))
-    except (AttributeError, LookupError, TypeError, ValueError) as problem:
-        # Whoever writes a whole chain anew may write what no program of ours has ever written.
-        faults = [Fault(case_id, 0, "unreadable", f"the entries make no sense: {problem!r}")]
-    if files:
-        faults += _file_faults(work, case_id, files)
-    return faults, entries
+def _history_faults(work: Work, office: Office, case_id: str, found: Verified, now: datetime | None) -> Iterator[Fault]:
+    found.entries, faults = entries_as_stored(work, case_id)
+    faults = faults or list(chain_faults(case_id, found.entries))
+    found.remarks += clock_remarks(case_id, found.entries, now)
+    yield from faults or _case_faults(work, office, case_id, found.entries, now=now)
 
 
 def _case_faults(
     work: Work, office: Office, case_id: str, entries: list[Entry], *, now: datetime | None
 ) -> Iterator[Fault]:
-    values = history.values_of(work, case_id)
-    yield from _commitment_faults(work, case_id, entries, values)
+    values = kept_values(work, case_id)
+    yield from commitment_faults(work, case_id, entries, values)
     replayed = replay(entries)
     compiled = office.compiled(work, replayed.definition)
     for one in differences(work, compiled, entries, replayed, values, now=now):
@@ -127,59 +158,19 @@ def _case_faults(
     for seq, (source, action, target) in list(zip(moved, replayed.moves, strict=True))[1:]:
         event = compiled.machine.events.get(edge(action, target))
         if event is None or not event.transitions.get(source):
-            yield Fault(case_id, seq, "edge", f"the definition has no move {action} from {source} to {target}")
+            detail = f"the definition has no move {action} from {source} to {target}"
+            yield Fault(case_id, seq, "edge", detail, f"{action}: {source} → {target}")
 
 
 def _as_fault(case_id: str, one: Difference) -> Fault:
-    where = " ".join((one.table, "/".join(map(str, one.key)), one.column)).strip()
+    where = " ".join((one.table, "/".join(map(readable, one.key)), one.column)).strip()
+    if one.is_held:
+        detail = f"{where}: the step failed {one.stored} times or was switched off, and is tried no more"
+        return Fault(case_id, 0, "held", detail, "/".join(map(readable, one.key)))
     detail = f"{where}: stored {one.stored!r}, but the entries say {one.derived!r}"
     code = one.column or "row" if one.table == "case_" else one.table
     place = one.column if one.table == "case_" else where
     return Fault(case_id, one.seq, code, detail, place, one.stored, one.derived)
-
-
-def _chain_faults(case_id: str, entries: list[Entry]) -> Iterator[Fault]:
-    if not entries:
-        yield Fault(case_id, 0, "empty", "a case without entries")
-    head = history.BEGINNING
-    for expected, entry in enumerate(entries, 1):
-        if history.hash_of(entry.raw) != entry.hash:
-            yield Fault(case_id, entry.seq, "hash", "the body does not have the stored hash")
-            return
-        body = entry.body
-        if entry.seq != expected or body["seq"] != expected:
-            yield Fault(case_id, entry.seq, "sequence", f"entry {expected} is missing or out of place")
-            return
-        if body["case"] != case_id or body["prev"] != head.hex():
-            yield Fault(case_id, entry.seq, "link", "the entry does not follow the one before it")
-            return
-        if body["at"] != history.written_moment(entry.at):
-            yield Fault(case_id, entry.seq, "moment", "the stored moment differs from the body's")
-        head = entry.hash
-
-
-def _commitment_faults(work: Work, case_id: str, entries: list[Entry], values: Values) -> Iterator[Fault]:
-    promised: dict[tuple[int, str], str] = {}
-    for entry in entries:
-        body = entry.body
-        promised |= {(entry.seq, name): commitment for name, commitment in body.get("kept", {}).items()}
-        promised |= {(entry.seq, row["id"]): row["content"] for row in body.get("documents", ())}
-        promised |= {(entry.seq, row["id"]): row["content"] for row in body.get("attachments", ())}
-    stored = {key: history.commit(key[1], value, salt) for key, (salt, value) in values.items()}
-    for document, seq, content, salt in work.rows(_DOCUMENTS, case_id=case_id):
-        stored[seq, document] = history.commit(document, as_json(content), bytes(salt))
-    for attachment, seq, salt, *about in work.rows(_ATTACHMENTS, case_id=case_id):
-        stored[seq, attachment] = history.commit(attachment, dict(zip(FILE, about, strict=True)), bytes(salt))
-    for seq, name in sorted(promised.keys() | stored.keys()):
-        if promised.get((seq, name)) != stored.get((seq, name)):
-            yield Fault(case_id, seq, "value", f"{name} is not what the entry committed to")
-
-
-def _file_faults(work: Work, case_id: str, files: Files) -> Iterator[Fault]:
-    for attachment, seq, _, *about in work.rows(_ATTACHMENTS, case_id=case_id):
-        sha256 = dict(zip(FILE, about, strict=True))["sha256"]
-        if wrong := files(sha256):
-            yield Fault(case_id, seq, "file", f"the bytes of the file {attachment} ({sha256}) are {wrong}")
 
 
 def _head_faults(work: Work, heads: Iterable[Head]) -> Iterator[Fault]:
@@ -187,15 +178,5 @@ def _head_faults(work: Work, heads: Iterable[Head]) -> Iterator[Fault]:
         row = work.row(_HASH, case_id=head.case_id, seq=head.seq)
         if row is None:
             yield Fault(head.case_id, head.seq, "head", "an entry that was noted down outside is not there")
-        elif bytes(row[0]).hex() != head.hash:
+        elif value_of("hash", row[0]) != bytes.fromhex(head.hash):
             yield Fault(head.case_id, head.seq, "head", "the entry is not the one that was noted down outside")
-
-
-def _definition_faults(work: Work) -> Iterator[Fault]:
-    for sha256, workflow, version, body in work.rows(_DEFINITIONS):
-        if not isinstance(body, bytes) or hashlib.sha256(body).hexdigest() != sha256:
-            yield Fault("", 0, "definition", f"the definition {sha256} does not have its hash")
-            continue
-        lifecycle = json.loads(body)["lifecycle"]
-        if (lifecycle["workflow"], lifecycle["version"]) != (workflow, version):
-            yield Fault("", 0, "definition", f"the definition {sha256} is not {workflow} {version}")

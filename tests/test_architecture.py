@@ -22,10 +22,6 @@ WITH_SQL = set(
 )
 CATCHES_ALL = {"engine/sweep.py", "web/errors.py", "web/worker.py"}
 ENDS_TRANSACTIONS = {"engine/unit_of_work.py", "web/importing.py"}
-LONGER = {
-    "engine/definitions.py": "the model of the language, one class for each mapping of a lifecycle",
-    "workflows/queries.py": "the lists' statements, which share their conditions",
-}
 PAGES_IMPORT = {
     ("actions", "cases"): "a refused correction is shown on the form of the correction",
     ("citizen", "receipts"): "the key under which a receipt waits for its reader",
@@ -134,10 +130,10 @@ def test_whatever_silences_a_check_says_why():
     assert [place for place, text in comments() if silent.match(text) and not explained.match(text)] == []
 
 
-def test_modules_are_short_but_for_named_ones():
+def test_modules_are_short():
     lengths = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path in MODULES}
 
-    assert {path for path, length in lengths.items() if length > 320} - LONGER.keys() == set()
+    assert {path for path, length in lengths.items() if length > 320} == set()
 
 
 def test_pages_import_nothing_of_each_other_but_what_is_named():

@@ -176,8 +176,14 @@ def test_commands_give_what_the_page_shows(page, tmp_path):
     assert [answer for one, answer in zip(told, said, strict=True) if not one.fits(answer[1])] == []
 
 
+#: Where faults are found.
+VERIFYING = ("faults.py", "verify.py", "chains.py", "completeness.py", "structure.py")
+
+
 def test_what_verify_can_find_is_explained():
-    source = "".join((ROOT / "engine" / name).read_text("utf-8") for name in ("verify.py", "completeness.py"))
+    source = "".join((ROOT / "engine" / name).read_text("utf-8") for name in VERIFYING)
     told = {code for row in table(OPERATIONS, "what it says").rows for code in codes(row["what it says"])}
 
-    assert told == set(re.findall(r"""Fault\([^,]+, [^,]+, "([a-z]+)",""", source))
+    found = set(re.findall(r"""Fault\([^,]+, [^,]+, "([a-z]+)",""", source))
+    found |= set(re.findall(r"""return "([a-z]+)", f?\"""", source))
+    assert told == found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.compile import Compiled
+from engine.decide import needs_outside_paper
 from engine.definitions import Action, Record
 from engine.field_definitions import Column, FieldRule
 from engine.fields import choices_of
@@ -182,8 +183,10 @@ def fields_of(
                 form=name,
             )
         )
-    if form:
-        fields.append(_files_field(name, form.attachments.at_least if form.attachments else 0, pressed))
+    at_least = form.attachments.at_least if form and form.attachments else 0
+    is_by_paper = needs_outside_paper(file.compiled, file.case, act, file.standing)
+    if form or is_by_paper:
+        fields.append(_files_field(name, max(at_least, is_by_paper), pressed))
     return fields
 
 

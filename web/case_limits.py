@@ -11,7 +11,8 @@ from engine.labels import Label
 from engine.snapshot import Clock
 from engine.statements import as_day
 from web.casefile import CaseFile
-from web.labels import day_words, days_left, joined, moment_words
+from web.due_words import has_hour, time_left
+from web.labels import day_words, joined, moment_words
 from workflows.vocabulary import CLOCK_STATUSES
 from workflows.weights import Weight, weight_of
 
@@ -59,7 +60,7 @@ def due_of(file: CaseFile, clock: Clock) -> Due:
         is_open=runs,
         is_right=limit.is_right,
         due=_due_words(file, clock),
-        left=_left(file, clock) if runs else None,
+        left=time_left(clock.due_at, clock.due_day, now=file.now, zone=file.names.zone) if runs else None,
         target=day_words(clock.target_day) if clock.target_day and clock.target_day != clock.due_day else None,
         is_provisional=clock.provisional,
         range=_range(derivation) if clock.provisional else None,
@@ -115,15 +116,8 @@ def _days_to(file: CaseFile, clock: Clock) -> int:
 
 def _due_words(file: CaseFile, clock: Clock) -> Label:
     """The due day; with the time of day where the limit does not end with a day."""
-    local = clock.due_at.astimezone(file.names.zone)
-    return day_words(clock.due_day) if f"{local:%H:%M}" == "00:00" else moment_words(clock.due_at, file.names.zone)
-
-
-def _left(file: CaseFile, clock: Clock) -> Label:
-    days = _days_to(file, clock)
-    if file.now >= clock.due_at:
-        return days_left(days) if days < 0 else Label(zh="已到期", en="over")
-    return days_left(days)
+    zone = file.names.zone
+    return moment_words(clock.due_at, zone) if has_hour(clock.due_at, zone) else day_words(clock.due_day)
 
 
 def _range(derivation: Mapping[str, Any]) -> Label | None:

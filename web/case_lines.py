@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine.labels import Label, Language
 from engine.office import Office
+from web.due_words import due_words
 from web.i18n import day_in_words
-from web.labels import days_left
 from workflows.line_queries import CaseLine
 
 _UNKNOWN = Label(zh="（已停用的状态）", en="(a state no longer in use)")
@@ -37,12 +37,12 @@ class Line:
     is_ended: bool
 
 
-def lines_of(cases: Iterable[CaseLine], *, office: Office, language: Language, today: date) -> tuple[Line, ...]:
+def lines_of(cases: Iterable[CaseLine], *, office: Office, language: Language, now: datetime) -> tuple[Line, ...]:
     """The cases in the reader's language."""
-    return tuple(line_of(case, office=office, language=language, today=today) for case in cases)
+    return tuple(line_of(case, office=office, language=language, now=now) for case in cases)
 
 
-def line_of(case: CaseLine, *, office: Office, language: Language, today: date) -> Line:
+def line_of(case: CaseLine, *, office: Office, language: Language, now: datetime) -> Line:
     """One case in the reader's language."""
     lifecycle = office.lifecycles[case.workflow].lifecycle
     state = lifecycle.states.get(case.state)
@@ -58,22 +58,17 @@ def line_of(case: CaseLine, *, office: Office, language: Language, today: date) 
         unit=case.lead_unit or _NO_UNIT,
         village=case.village,
         due=rule.title.in_language(language) if rule else "",
-        due_on=due_on(case.due_day, language, today=today, is_provisional=case.provisional),
+        due_on=_due_on(case, office.zone, now=now).in_language(language),
         received=_day(case.received_at, office.zone, language),
         moved=_day(case.moved_at, office.zone, language),
         is_ended=case.ended_at is not None,
     )
 
 
-def due_on(day: date | None, language: Language, *, today: date, is_provisional: bool = False) -> str:
-    """A due day with how far off it is; nothing for none."""
-    if day is None:
-        return ""
-    words = day_in_words(day, language, form="short" if day.year == today.year else "long")
-    left = days_left((day - today).days)
-    doubt = Label(zh="，暂定", en=", provisional").in_language(language) if is_provisional else ""
-    between = Label(zh="（{}{}）", en=" ({}{})").in_language(language)
-    return words + between.format(left.in_language(language), doubt)
+def _due_on(case: CaseLine, zone: ZoneInfo, *, now: datetime) -> Label:
+    if case.due_at is None or case.due_day is None:
+        return Label(zh="", en="")
+    return due_words(case.due_at, case.due_day, now=now, zone=zone, is_provisional=case.provisional)
 
 
 def _day(moment: datetime, zone: ZoneInfo, language: Language) -> str:

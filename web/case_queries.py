@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.as_stored import rows_of, statement
 from engine.labels import Label
 from engine.roles import Standing
 from engine.statements import Statement, as_day, as_json, as_moment
@@ -22,8 +23,10 @@ _NUMBERED = f"FROM case_ c WHERE c.id IN :linked AND {VISIBLE}"
 _UNIT_OF = """(SELECT min(a.holder) FROM appointment a
    WHERE a.person_id = p.id AND a.holder LIKE 'unit:%' AND a.since <= :today
      AND (a.until IS NULL OR a.until >= :today))"""
+_HELD = """FROM appointment a JOIN person p ON p.id = a.person_id AND p.active
+   WHERE a.since <= :today AND (a.until IS NULL OR a.until >= :today)"""
 _SURROUNDINGS = Statement(
-    postgresql=f"""SELECT
+    postgresql=f"""SELECT (SELECT jsonb_agg(DISTINCT a.holder) {_HELD}),
  (SELECT jsonb_agg(jsonb_build_array(d.name, d.generation, d.derivation)) FROM deadline d WHERE d.case_id = :case_id),
  (SELECT jsonb_agg(jsonb_build_array(d.id, d.seq, d.letter, d.number, d.issued_at, d.delivered_day, d.void_seq)
     ORDER BY d.seq, d.number) FROM document d WHERE d.case_id = :case_id),
@@ -33,7 +36,7 @@ _SURROUNDINGS = Statement(
     FROM person p),
  (SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed) ORDER BY u.kind, u.id) FROM unit u),
  (SELECT jsonb_object_agg(c.id, c.number) {_NUMBERED})""",
-    sqlite=f"""SELECT
+    sqlite=f"""SELECT (SELECT json_group_array(DISTINCT a.holder) {_HELD}),
  (SELECT json_group_array(json_array(d.name, d.generation, json(d.derivation))) FROM deadline d
    WHERE d.case_id = :case_id),
  (SELECT json_group_array(json_array(d.id, d.seq, d.letter, d.number, d.issued_at, d.delivered_day, d.void_seq))
@@ -59,10 +62,12 @@ _FILE = Statement(
     "SELECT id, seq, name, media_type, size, sha256 FROM attachment WHERE id = :id AND case_id = :case_id"
 )
 _BY_NUMBER = Statement(f"SELECT c.id FROM case_ c WHERE c.number = :number AND {VISIBLE}")
-_VISIBLE_CASES = Statement(
-    "SELECT c.id, c.number, c.title, c.workflow, c.state, c.definition, c.moved_at, c.seq FROM case_ c"
+_AUDITED = ("id", "number", "title", "workflow", "state", "definition", "moved_at", "seq")
+_VISIBLE_CASES = statement(
+    "SELECT {columns} FROM case_ c"
     f" WHERE {VISIBLE} AND (:number = '' OR c.number LIKE :like ESCAPE '!')"
-    " ORDER BY c.moved_at DESC, c.id LIMIT :most OFFSET :skip"
+    " ORDER BY c.moved_at DESC, c.id LIMIT :most OFFSET :skip",
+    _AUDITED,
 )
 _NUMBERS = Statement(f"SELECT c.id, c.number FROM case_ c WHERE c.id IN :ids AND {VISIBLE}")
 
@@ -115,7 +120,7 @@ class UnitRow:
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What stands round a case: derivations by (deadline, generation), papers, files, people and
-    units by id, and the numbers of the cases it is linked with.
+    units by id, the numbers of the cases it is linked with, and every holder that somebody in office is.
     """
 
     derivations: Mapping[tuple[str, int], Mapping[str, Any]]
@@ -124,6 +129,7 @@ class Surroundings:
     people: Mapping[str, PersonRow]
     units: Mapping[str, UnitRow]
     numbers: Mapping[str, str]
+    held: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ class AuditRow:
     workflow: str
     state: str
     definition: str
-    moved_at: datetime
+    moved_at: datetime | None
     entries: int
 
 
@@ -172,7 +178,7 @@ def surroundings_of(
     which it is told where people work.
     """
     row = work.row(_SURROUNDINGS, case_id=case_id, linked=list(linked), today=today, **visible_filter(standing))
-    derivations, papers, files, people, units, numbers = map(as_json, row)
+    held, derivations, papers, files, people, units, numbers = map(as_json, row)
     return Surroundings(
         {(name, generation): derivation for name, generation, derivation in derivations or ()},
         [
@@ -183,6 +189,7 @@ def surroundings_of(
         {row[0]: _person(*row) for row in people or ()},
         {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3])) for row in units or ()},
         numbers or {},
+        frozenset(held or ()),
     )
 
 
@@ -230,13 +237,21 @@ def numbers_of(work: Work, case_ids: Sequence[str], standing: Standing) -> dict[
 def audited_cases(work: Work, standing: Standing, *, number: str, page: int) -> tuple[list[AuditRow], bool]:
     """One page of the cases that an auditor may see, the last moved first, and whether there are more."""
     escaped = number.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    rows = work.rows(
-        _VISIBLE_CASES,
-        number=number,
-        like=f"%{escaped}%",
-        most=PAGE + 1,
-        skip=PAGE * page,
+    rows = rows_of(
+        work, _VISIBLE_CASES, _AUDITED, number=number, like=f"%{escaped}%", most=PAGE + 1, skip=PAGE * page,
         **visible_filter(standing),
-    )
-    found = [AuditRow(row[0], row[1], row[2], row[3], row[4], row[5], as_moment(row[6]), row[7]) for row in rows]
+    )  # fmt: skip
+    found = [
+        AuditRow(
+            id=row["id"],
+            number=str(row["number"]),
+            title=str(row["title"]),
+            workflow=row["workflow"],
+            state=str(row["state"]),
+            definition=row["definition"],
+            moved_at=row["moved_at"] if isinstance(row["moved_at"], datetime) else None,
+            entries=row["seq"],
+        )
+        for row in rows
+    ]
     return found[:PAGE], len(found) > PAGE

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from engine.compile import Compiled
 from engine.decide import roles_on
-from engine.errors import CaseNotFound
+from engine.errors import CaseNotFound, DamagedRecords
+from engine.faults import ODD
 from engine.history import Entry, entries_of, values_of
 from engine.locking import Wanted, read_case
 from engine.roles import Standing
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
-from web.case_queries import Surroundings, surroundings_of
+from engine.verify import verify_case
+from web.case_queries import Surroundings, numbers_of, surroundings_of
 from web.labels import Names
 from web.masked_files import masked_files
 from web.state import AppState
@@ -49,6 +52,11 @@ class CaseFile:
         return value
 
 
+def may_exist(case_id: str) -> bool:
+    """Whether a case may have this id."""
+    return case_id.isascii() and case_id.isalnum() and len(case_id) <= ID_LENGTH
+
+
 def read_visible(
     work: Work, state: AppState, case_id: str, standing: Standing, *, with_values: bool = False
 ) -> tuple[Snapshot, Compiled]:
@@ -58,8 +66,7 @@ def read_visible(
     Raises:
         CaseNotFound: neither is told from the other.
     """
-    may_exist = case_id.isascii() and case_id.isalnum() and len(case_id) <= ID_LENGTH
-    locked = read_case(work, case_id, Wanted(with_values=with_values)) if may_exist else None
+    locked = read_case(work, case_id, Wanted(with_values=with_values)) if may_exist(case_id) else None
     if locked is None or not locked.case.may_be_seen_by(standing):
         raise CaseNotFound(case_id)
     return locked.case, state.office.compiled(work, locked.case.definition)
@@ -102,6 +109,26 @@ def open_file(state: AppState, case_id: str, standing: Standing) -> CaseFile:
         file = gather(work, state, case_id, standing)
     note_reading(state, case_id, standing, what="case_read")
     return file
+
+
+@contextlib.contextmanager
+def telling_damage(state: AppState, case_id: str, standing: Standing) -> Iterator[None]:
+    """
+    Around the making of a case's page: what fails because its records make no sense is told as that.
+
+    Raises:
+        CaseNotFound: this reader may not know of the case.
+        DamagedRecords: verifying finds a fault in the case; any other failure is ours and passes as it is.
+    """
+    try:
+        yield
+    except ODD as problem:
+        with state.database.reading(as_stored=True) as work:
+            if case_id not in numbers_of(work, [case_id], standing):
+                raise CaseNotFound(case_id) from problem
+            if verify_case(work, state.office, case_id).faults:
+                raise DamagedRecords(case_id) from problem
+        raise
 
 
 def note_reading(state: AppState, case_id: str, standing: Standing, *, what: str) -> None:

@@ -39,10 +39,10 @@ from workflows import query_codes
 from workflows.demo.answered import GUEST
 from workflows.demo.office import install_rota, stories
 from workflows.demo.signed_paper import signed_paper
+from workflows.demo.staff import DEMO_PEOPLE
 from workflows.installing import install_people
 from workflows.office_file import read_office
 from workflows.playing import Story, Teller, tell
-from workflows.staff import DEMO_PEOPLE
 
 #: One password for everybody of the demo; no other office uses it.
 PASSWORD = "willow-bridge-lantern"  # noqa: S105 -- it protects people who do not exist

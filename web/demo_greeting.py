@@ -9,8 +9,8 @@ from engine.labels import Label
 from web.demo import PASSWORD, DemoOffice
 from workflows import queries
 from workflows.demo.first_steps import FIRST_STEPS
+from workflows.demo.staff import OFFICE_PEOPLE
 from workflows.people import standing_of
-from workflows.staff import OFFICE_PEOPLE
 
 _TITLE = Label(
     zh="示范办公室：云岭县清溪乡信访办。人和事都是虚构的。",

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from engine.errors import (
     BadForm,
     CaseNotFound,
+    DamagedRecords,
     DatabaseUnavailable,
     EngineError,
     KeyReused,
@@ -146,6 +147,16 @@ _UNAVAILABLE = Answer(
         "matters on paper first.",
     ),
 )
+_DAMAGED = Answer(
+    409,
+    "damaged",
+    Label(zh="该事项的记录已损坏", en="The records of this case are damaged"),
+    Label(
+        zh="没有保存任何内容，查清之前不能办理。请告诉审计人员和管理员：在“核查”中可以看到损坏之处。",
+        en="Nothing was saved, and nothing can be done on it until this is cleared up. Tell the auditor and the "
+        "administrator: the audit shows where the damage is.",
+    ),
+)
 _NO_ROOM = Answer(
     503,
     "no_room",
@@ -180,11 +191,13 @@ def answer_for(error: EngineError) -> Answer:
             return _NOT_FOUND
         case DatabaseUnavailable():
             return _UNAVAILABLE
+        case DamagedRecords():
+            return _DAMAGED
         case BadForm():
             title = Label(zh="有几处需要改正", en="Some fields need another look")
             return Answer(422, "bad_form", title, _AGAIN, tuple(error.problems.values()))
         case StaleCase():
-            title = Label(zh="该事项刚刚被他人办理过", en="Somebody has just moved this case")
+            title = Label(zh="该事项刚刚办理过，本页已不是最新", en="The case has just moved; this page was older")
             return Answer(409, "stale", title, _SHOW_AGAIN)
         case KeyReused():
             title = Label(zh="这次提交与先前的提交编号相同", en="This was sent before as something else")

@@ -13,14 +13,19 @@ from engine.definitions import Action, Record
 from engine.facts import read_doers
 from engine.guards import Outcome
 from engine.labels import Label
+from engine.roles import holders_of
 from engine.sentences import say
+from engine.snapshot import Clock
 from web.casefile import CaseFile
-from web.i18n import day_in_words
+from web.due_words import has_hour, short_day
 from web.labels import joined
-from workflows.next_steps import next_steps
+from workflows.next_steps import NextStep, nearest_duty, next_steps
 
 #: The check that an official works in a unit (workflows/checks.py).
 BELONGS = "officer_belongs_to_unit"
+#: Kinds of holders that no appointment gives.
+OUTSIDE_THE_OFFICE = frozenset({"party", "outside"})
+_ELSE_VOID = Label(zh="过期延期不生效", en="else the extension is void")
 _OF_FORM = re.compile(r"\bform\.([a-z0-9_]+)")
 
 
@@ -53,11 +58,21 @@ def signatures(file: CaseFile, act: Action | Record) -> list[tuple[Label, bool]]
 def whose_turn(file: CaseFile) -> Label | None:
     """The roles that can bring the case on as it is; None where nobody has to."""
     own = file.compiled.lifecycle.states[file.case.state].actions
-    roles: dict[str, None] = {}
+    titles: dict[str, Label] = {}
     for act in own.values():
         if act.to != "stay" and act.reason != "required" and not any(_of_case(file, act)):
-            roles |= dict.fromkeys(sorted(may_act(file.compiled, file.case, act)))
-    return joined(_title(file, role) for role in roles) if roles else None
+            titles |= {role: _with_vacancy(file, role) for role in sorted(may_act(file.compiled, file.case, act))}
+    for step in next_steps(file.compiled, file.case, now=file.now):
+        if step.name not in own and step.act.reason != "required":
+            titles |= {
+                f"{role} {step.name}": _with_act(_with_vacancy(file, role), step.act.title)
+                for role in sorted(step.roles - titles.keys())
+            }
+    return joined(titles.values()) if titles else None
+
+
+def _with_act(who: Label, act: Label) -> Label:
+    return Label(zh=f"{who.zh}（{act.zh}）", en=f"{who.en} ({act.en})")
 
 
 def next_words(file: CaseFile) -> Label | None:
@@ -65,15 +80,33 @@ def next_words(file: CaseFile) -> Label | None:
     steps = next_steps(file.compiled, file.case, now=file.now)
     if not steps or file.case.ended_at:
         return None
-    step = steps[0]
-    who = joined(_title(file, role) for role in sorted(step.roles))
-    by_zh, by_en = "", ""
+    own = file.compiled.lifecycle.states[file.case.state].actions
+    beside = [step for step in steps[1:] if step.name not in own and step.act.reason != "required"]
+    coming = joined((_step_words(file, step) for step in (steps[0], *beside)), zh="；", en="; ")
+    words = Label(zh=f"下一步：{coming.zh}", en=f"Next: {coming.en}")
+    duty = nearest_duty(file.compiled, file.case)
+    if duty is None or any(step.limit for step in (steps[0], *beside)):
+        return words
+    title, by = file.compiled.limits[duty.name].rule.title, _by(file, duty)
+    return Label(zh=f"{words.zh}。最近的期限：{title.zh}，{by.zh}", en=f"{words.en}. Due next: {title.en}, {by.en}")
+
+
+def _step_words(file: CaseFile, step: NextStep) -> Label:
+    who = joined(_with_vacancy(file, role) for role in sorted(step.roles))
     if step.limit:
-        day = step.limit.due_day
-        by_zh, by_en = f"，{day.month}月{day.day}日前", f", by {day_in_words(day, 'en')}"
-    return Label(
-        zh=f"下一步：{step.act.title.zh}（{who.zh}{by_zh}）", en=f"Next: {step.act.title.en} ({who.en}{by_en})"
-    )
+        who = joined((who, _by(file, step.limit)), zh="，")
+    if step.extends:
+        who = joined((who, _ELSE_VOID), zh="，")
+    return _with_act(step.act.title, who)
+
+
+def _by(file: CaseFile, clock: Clock) -> Label:
+    """By when: the day, with the year where it is another, and the hour of a limit that has one."""
+    zone, day = file.names.zone, clock.due_day
+    year = f"{day.year}年" if day.year != file.now.astimezone(zone).year else ""
+    hour = f"{clock.due_at.astimezone(zone):%H:%M}" if has_hour(clock.due_at, zone) else ""
+    en = short_day(day, today=file.now.astimezone(zone).date()).en
+    return Label(zh=f"{year}{day.month}月{day.day}日{hour}前", en=f"by {en} {hour}".strip())
 
 
 def can_pass(file: CaseFile, act: Action | Record, name: str, value: str) -> bool:
@@ -110,3 +143,20 @@ def _scene(file: CaseFile, act: Action | Record, form: Mapping[str, Any]) -> Sce
 
 def _title(file: CaseFile, role: str) -> Label:
     return file.compiled.lifecycle.roles[role].title
+
+
+def _with_vacancy(file: CaseFile, role: str) -> Label:
+    """The role, and that nobody holds it where it is drawn from people of the office and none of them is it today."""
+    title, rule = _title(file, role), file.compiled.lifecycle.roles[role]
+    holders = holders_of(rule, file.case.facts) | frozenset(file.case.stood_in.get(role, ()))
+    if not holders or any(_is_somebody(file, holder) for holder in holders):
+        return title
+    return Label(zh=f"{title.zh}（无人担任）", en=f"{title.en} (nobody holds it)")
+
+
+def _is_somebody(file: CaseFile, holder: str) -> bool:
+    kind, _, name = holder.partition(":")
+    if kind in OUTSIDE_THE_OFFICE:
+        return True
+    person = file.names.people.get(name) if kind == "person" else None
+    return person.is_active if person else holder in file.around.held

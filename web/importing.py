@@ -19,7 +19,7 @@ from engine.labels import Label
 from engine.locking import Wanted, read_case
 from engine.office import Office
 from engine.opening import open_case
-from engine.store import stored_outcome
+from engine.store import read_standing, stored_outcome
 from engine.unit_of_work import Work
 from web.intake_form import first_values
 from web.state import AppState
@@ -37,7 +37,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A row and its case; the code is empty when the case was there already: it was given out then."""
+    """A row and its case; no code where the case was there already, or keeps out who registered it."""
 
     row: int
     title: str
@@ -132,8 +132,10 @@ def _register(work: Work, state: AppState, entry: Entry, opening: Opening) -> Re
     if outcome.replayed:  # somebody else brought the same row a moment ago
         return Registered(entry.row, entry.title, outcome.case_id, outcome.number)
     code = query_codes.new_code()
-    query_codes.keep(work, code, outcome.case_id, by=opening.actor, now=state.now())
-    return Registered(entry.row, entry.title, outcome.case_id, outcome.number, code)
+    opener = read_standing(work, state.office.hooks.standing, opening.actor, state.today())
+    assert opener is not None, "who opened it is somebody"
+    is_given = query_codes.keep_first(work, state.office, code, outcome, opener=opener, now=state.now())
+    return Registered(entry.row, entry.title, outcome.case_id, outcome.number, code if is_given else "")
 
 
 def _try_some(work: Work, state: AppState, openings: Sequence[Opening]) -> list[tuple[Sequence[Label], bool]]:

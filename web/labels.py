@@ -20,7 +20,6 @@ NO = Label(zh="否", en="No")
 MASKED = Label(zh="＊＊＊（已遮盖）", en="*** (masked)")
 ERASED = Label(zh="（内容已删除）", en="(erased)")
 SEALED = Label(zh="（密封，仅限指定人员查阅）", en="(sealed for those who are named)")
-UNKNOWN = Label(zh="（未知）", en="(unknown)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def actor_name(names: Names, actor: str) -> Label:
 def value_words(rule: FieldRule | Column, value: Any, names: Names) -> Label:
     """A value of a field in words; rows become one line a row."""
     if rule.type == "rows":
-        return joined((same(" · ".join(row)) for row in row_cells(rule, value, names)), zh="\n", en="\n")
+        return joined((same(" · ".join(filter(None, row))) for row in row_cells(rule, value, names)), zh="\n", en="\n")
     if isinstance(value, list):
         return joined(_single(rule, item, names) for item in value)
     return _single(rule, value, names)

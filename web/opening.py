@@ -82,9 +82,10 @@ def check_address(url: str) -> None:
     """
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        parsed = None
-    if parsed is None or _DRIVERS.get(parsed.get_backend_name()) != parsed.get_driver_name():
+        is_ours = _DRIVERS.get(parsed.get_backend_name()) == parsed.get_driver_name()
+    except sa.exc.ArgumentError:  # no address, or one of a kind that nothing here knows
+        is_ours = False
+    if not is_ours:
         raise CannotOpen(
             f"数据库地址（--database 或 ONEVISIT_DATABASE）应如 {_EXAMPLES}",
             f"The address of the database (--database or ONEVISIT_DATABASE) must be like {_EXAMPLES}",

@@ -15,7 +15,7 @@ from web import throttle
 from web.rendering import is_partial
 from web.settings import Settings
 
-#: For so long the same form of the desk, sent again, gives one more code: its answer may not have arrived.
+#: For so long the same form of the desk, sent again, gives another code in place of the first: its answer may be lost.
 ANSWER_LOST_FOR = timedelta(minutes=10)
 #: Long enough for the browser to follow one redirect on a bad line.
 SECONDS = 120

@@ -14,18 +14,17 @@ from engine.unit_of_work import Database, Work
 from web import session_store, throttle
 from web.leave import unknown
 from web.passwords import hash_password, weakness
+from workflows.installing import appoint
 from workflows.office_card import OfficeFile
 
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{1,59}")
 _LONGEST_NAME = 60
 
-_PEOPLE = Statement("SELECT p.id, p.login, p.name, p.post_zh FROM person p WHERE p.active ORDER BY p.login")
+_PEOPLE = Statement("SELECT p.id, p.login, p.name, p.post_zh, p.post_en FROM person p WHERE p.active ORDER BY p.login")
 _HOLDERS = Statement("""SELECT person_id, holder FROM appointment
  WHERE since <= :today AND (until IS NULL OR until >= :today) ORDER BY person_id, holder""")
 _ADD = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, active)
  VALUES (:login, :login, :name, :post_zh, :post_en, :active)""")
-_APPOINT = Statement("""INSERT INTO appointment (person_id, holder, since, until, delegable, granted_by, confirmed_by)
- VALUES (:person_id, :holder, :since, NULL, :delegable, :granted_by, :confirmed_by)""")
 _ID = Statement("SELECT id FROM person WHERE login = :login AND active")
 _TAKEN = Statement("SELECT active FROM person WHERE login = :login OR id = :login")
 _LEAVE = Statement("UPDATE person SET active = :active WHERE id = :id")
@@ -38,6 +37,7 @@ class Member:
     login: str
     name: str
     post: str
+    post_en: str
     holders: tuple[str, ...]
 
 
@@ -47,9 +47,22 @@ def listed(database: Database, *, today: date) -> list[Member]:
         people = work.rows(_PEOPLE)
         held = work.rows(_HOLDERS, today=today)
     return [
-        Member(login, name, post, tuple(holder for owner, holder in held if owner == person))
-        for person, login, name, post in people
+        Member(login, name, post, post_en, tuple(holder for owner, holder in held if owner == person))
+        for person, login, name, post, post_en in people
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsors:
+    """Who grants something and who confirms it; both where a group asks for two people."""
+
+    granted_by: str | None = None
+    confirmed_by: str | None = None
+
+    def vouch_for(self, login: str) -> bool:
+        """Whether two different people stand for it, neither of them the one whom it is for."""
+        granted, confirmed = self.granted_by, self.confirmed_by
+        return bool(granted and confirmed) and granted != confirmed and login not in (granted, confirmed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +78,18 @@ class Newcomer:
     post_en: str = ""
 
     @property
-    def is_vouched_for(self) -> bool:
-        """Whether two different people stand for it, neither of them the newcomer."""
-        granted, confirmed = self.granted_by, self.confirmed_by
-        return bool(granted and confirmed) and granted != confirmed and self.login not in (granted, confirmed)
+    def sponsors(self) -> Sponsors:
+        """Who stands for it."""
+        return Sponsors(self.granted_by, self.confirmed_by)
 
 
 def add(database: Database, newcomer: Newcomer, *, card: OfficeFile, today: date) -> Label | None:
     """Add somebody to the office of this card from a day on; None when it is done, else why not."""
-    two_persons = {f"group:{name}" for name, group in card.groups.items() if group.two_persons}
-    if problem := _problem_of_form(newcomer) or _problem_of_holders(newcomer, card, two_persons):
+    if problem := _problem_of_form(newcomer) or problem_of_holders(
+        newcomer.login, newcomer.holders, newcomer.sponsors, card
+    ):
         return problem
-    return database.write(partial(_add, newcomer=newcomer, two_persons=two_persons, today=today))
+    return database.write(partial(_add, newcomer=newcomer, two_persons=two_persons_of(card), today=today))
 
 
 def _problem_of_form(newcomer: Newcomer) -> Label | None:
@@ -103,20 +116,42 @@ def _problem_of_form(newcomer: Newcomer) -> Label | None:
     )
 
 
-def _problem_of_holders(newcomer: Newcomer, card: OfficeFile, two_persons: set[str]) -> Label | None:
+def two_persons_of(card: OfficeFile) -> frozenset[str]:
+    """The holders that two people give together, and that never pass to a deputy."""
+    return frozenset(f"group:{name}" for name, group in card.groups.items() if group.two_persons)
+
+
+def problem_of_holders(
+    login: str, holders: tuple[str, ...], sponsors: Sponsors, card: OfficeFile, *, may_be_gone: bool = False
+) -> Label | None:
+    """Why these cannot be given to somebody, or taken (`may_be_gone`: also what the office's file has no more)."""
     known = known_holders(card)
-    for holder in newcomer.holders:
+    if not holders:
+        return Label(
+            zh=f"请用 --holder 写明“{login}”的身份，例如 --holder {known[0]}；可重复",
+            en=f"Say with --holder what “{login}” holds, such as --holder {known[0]}; it may be repeated",
+        )
+    for holder in () if may_be_gone else holders:
         if holder not in known:
             close = difflib.get_close_matches(holder, known, n=1)
             return Label(
                 zh=f"没有身份“{holder}”{f'，是不是“{close[0]}”' if close else ''}；见 workflows.yaml",
                 en=f"Nobody can hold “{holder}”{f'; is it “{close[0]}”' if close else ''}; see workflows.yaml",
             )
-    if two_persons & set(newcomer.holders) and not newcomer.is_vouched_for:
+    two_persons = two_persons_of(card)
+    if two_persons & set(holders) and not sponsors.vouch_for(login):
         return Label(
-            zh=f"{'、'.join(sorted(two_persons))} 须由两名不同的人授予：--granted-by 和 --confirmed-by",
-            en=f"{', '.join(sorted(two_persons))} are granted by two different people: --granted-by and --confirmed-by",
+            zh=f"{'、'.join(sorted(two_persons))} 须由两名不同的人经手：--granted-by 和 --confirmed-by",
+            en=f"{', '.join(sorted(two_persons))} take two different people: --granted-by and --confirmed-by",
         )
+    return None
+
+
+def unknown_sponsor(work: Work, sponsors: Sponsors) -> Label | None:
+    """Whoever of the two does not work here."""
+    for sponsor in filter(None, (sponsors.granted_by, sponsors.confirmed_by)):
+        if work.row(_ID, login=sponsor) is None:
+            return unknown(sponsor)
     return None
 
 
@@ -132,10 +167,9 @@ def known_holders(card: OfficeFile) -> list[str]:
     ]
 
 
-def _add(work: Work, *, newcomer: Newcomer, two_persons: set[str], today: date) -> Label | None:
-    for sponsor in filter(None, (newcomer.granted_by, newcomer.confirmed_by)):
-        if work.row(_ID, login=sponsor) is None:
-            return unknown(sponsor)
+def _add(work: Work, *, newcomer: Newcomer, two_persons: frozenset[str], today: date) -> Label | None:
+    if problem := unknown_sponsor(work, newcomer.sponsors):
+        return problem
     if taken := work.row(_TAKEN, login=newcomer.login):
         return Label(
             zh=f"已有登录名“{newcomer.login}”{'' if taken[0] else '（已离岗的人员）'}，请另取一个",
@@ -151,20 +185,8 @@ def _add(work: Work, *, newcomer: Newcomer, two_persons: set[str], today: date) 
         post_en=post_en or post_zh,
         active=True,
     )
-    work.run_many(
-        _APPOINT,
-        [
-            {
-                "person_id": newcomer.login,
-                "holder": holder,
-                "since": today,
-                "delegable": holder not in two_persons,
-                "granted_by": newcomer.granted_by,
-                "confirmed_by": newcomer.confirmed_by,
-            }
-            for holder in dict.fromkeys(newcomer.holders)
-        ],
-    )
+    sponsors = (newcomer.granted_by, newcomer.confirmed_by)
+    appoint(work, newcomer.login, newcomer.holders, since=today, kept=two_persons, sponsors=sponsors)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, cast
 from zoneinfo import ZoneInfo
@@ -49,13 +49,14 @@ def open_state(
     permissions: Permissions,
     now: Callable[[], datetime] = wall_clock,
 ) -> AppState:
-    """Open what the settings name: the database, and the office's secret."""
+    """Open what the settings name: the database, and the office's secret, by which the engine keys its marks, too."""
+    secret = settings.read_secret()
     return AppState(
         database=open_database(settings.database_url),
-        office=office,
+        office=replace(office, secret=secret),
         permissions=permissions,
         settings=settings,
-        secret=settings.read_secret(),
+        secret=secret,
         now=now,
     )
 

@@ -1,6 +1,8 @@
 """
 Files that people hand in: told by their content and never by their name, bounded, and stored under their SHA-256.
 
+Photographs lose what the camera wrote beside the picture (web/picture_metadata.py); other files stay as they came.
+
 Bytes are written before the transaction that names them: a file that no entry names harms nobody, an entry whose
 file is missing would.
 """
@@ -10,10 +12,10 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import io
 import os
 import secrets
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +26,8 @@ from engine.decide import File
 from engine.errors import BadForm
 from engine.ids import new_id
 from engine.labels import Label
+from web import office_documents
+from web.picture_metadata import BrokenPicture, without_metadata
 
 MOST_FILES = 10
 MOST_BYTES = 20 * 1024**2
@@ -41,12 +45,10 @@ KINDS = {
     "txt": ("text/plain", ("txt",)),
 }
 _STARTS = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
-_MEMBERS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-#: A document of text or tables has some dozens of parts; each costs memory.
-MOST_PARTS = 5000
-_PART = b"PK\x01\x02"
-#: A document that brings programs is no paper.
-_PROGRAM = "vbaProject.bin"
+_PICTURES = frozenset({"jpg", "png"})
+_OF_AN_OFFICE_SUITE = frozenset({"docx", "xlsx"})
+#: The name of a file that has none that can be kept.
+_NAMELESS = "附件"
 _TEXT_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\n\r\f")
 #: Name as it is kept, kind, bytes, content.
 _Checked = tuple[str, str, int, BinaryIO]
@@ -146,7 +148,7 @@ def kind_of(file: BinaryIO) -> str | None:
         if head.startswith(start):
             return kind
     if head.startswith(b"PK\x03\x04"):
-        return _office_kind(file)
+        return office_documents.kind_of(file)
     return "txt" if head and _is_text(file) else None
 
 
@@ -156,8 +158,8 @@ def clean_name(name: str) -> str:
     kept = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*;').strip(" .")
     stem, dot, ending = kept.rpartition(".")
     if not dot:
-        return kept[:LONGEST_NAME] or "附件"
-    return f"{stem[: LONGEST_NAME - len(ending) - 1] or '附件'}.{ending}"[:LONGEST_NAME]
+        return kept[:LONGEST_NAME] or _NAMELESS
+    return f"{stem[: LONGEST_NAME - len(ending) - 1] or _NAMELESS}.{ending}"[:LONGEST_NAME]
 
 
 def _check(uploads: Sequence[UploadFile], *, beside: Sequence[File]) -> tuple[list[_Checked], Label | None]:
@@ -174,9 +176,16 @@ def _check(uploads: Sequence[UploadFile], *, beside: Sequence[File]) -> tuple[li
         kind, problem = _kind_or_problem(name, upload.file, size)
         if problem:
             problems.append(problem)
-        else:
-            stem = name.rpartition(".")[0]
-            checked.append((f"{stem}.{KINDS[kind][1][0]}", kind, size, upload.file))
+            continue
+        try:
+            content = _as_kept(upload.file, kind)
+        except BrokenPicture:
+            problems.append(
+                Label(zh=f"“{name}”已损坏，请重新拍照或者另存后再传", en=f"“{name}” is broken; take or save it anew")
+            )
+            continue
+        stem = name.rpartition(".")[0] or _NAMELESS
+        checked.append((f"{stem}.{KINDS[kind][1][0]}", kind, _size(content), content))
     if not problems:
         return checked, None
     return checked, Label(zh="；".join(one.zh for one in problems), en="; ".join(one.en for one in problems))
@@ -193,40 +202,34 @@ def _kind_or_problem(name: str, file: BinaryIO, size: int) -> tuple[str, Label |
             zh=f"“{name}”的内容不是PDF、Word、Excel、图片或文本（UTF-8），不能上传",
             en=f"The content of “{name}” is no PDF, Word, Excel, picture or text (UTF-8)",
         )
-    if name.rpartition(".")[2].lower() not in KINDS[kind][1]:
+    ending = name.rpartition(".")[2].lower()
+    if all(ending not in endings for _, endings in KINDS.values()):
+        return "", Label(
+            zh=f"“{name}”这类文件不能上传；可以上传PDF、Word（docx）、Excel（xlsx）、图片（jpg、png）或文本（txt）",
+            en=f"Files like “{name}” are not taken; PDF, docx, xlsx, pictures (jpg, png) and text (txt) are",
+        )
+    if ending not in KINDS[kind][1]:
         return "", Label(
             zh=f"“{name}”的内容是{kind}，与扩展名不符，请改名后再传",
             en=f"The content of “{name}” is {kind}, which its name does not say; rename it",
         )
+    if kind in _OF_AN_OFFICE_SUITE and office_documents.acts_when_opened(file):
+        return "", Label(
+            zh=f"“{name}”带有宏程序，或者一打开就会从别处取内容，不能上传；请另存为PDF后再传",
+            en=f"“{name}” has a program in it, or fetches something from elsewhere when opened; save it as a PDF",
+        )
     return kind, None
+
+
+def _as_kept(file: BinaryIO, kind: str) -> BinaryIO:
+    if kind not in _PICTURES:
+        return file
+    file.seek(0)
+    return io.BytesIO(without_metadata(file.read(MOST_BYTES + 1), kind))
 
 
 def _size(file: BinaryIO) -> int:
     return file.seek(0, os.SEEK_END)
-
-
-def _office_kind(file: BinaryIO) -> str | None:
-    try:
-        if _parts_of(file) > MOST_PARTS:
-            return None
-        file.seek(0)
-        with zipfile.ZipFile(file) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
-        return None
-    if any(member.endswith(_PROGRAM) for member in members):
-        return None
-    return next((kind for kind, member in _MEMBERS.items() if member in members), None)
-
-
-def _parts_of(file: BinaryIO) -> int:
-    """How many parts a zip can have at most, told by the marks of their records before anything makes room for them."""
-    count, tail = 0, b""
-    for chunk in _chunks(file):
-        joined = tail + chunk
-        count += joined.count(_PART)
-        tail = joined[-len(_PART) + 1 :]
-    return count
 
 
 def _is_text(file: BinaryIO) -> bool:

@@ -8,30 +8,37 @@ import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 
+from engine import store
 from engine.errors import DatabaseUnavailable
+from engine.held import held_limits
 from engine.outbox import deliver
 from engine.sweep import sweep
 from engine.unit_of_work import Work
 from web import leftovers, sessions, throttle
 from web.state import AppState
+from workflows.intake_table import KEY_BEGINS
 
 _log = logging.getLogger(__name__)
 
 #: How long the watchman rests between two rounds, in seconds.
 REST_SECONDS = 5.0
+#: For so long a form that is sent again gets the answer that it had; rows of a table are known for ever.
+OUTCOMES_FOR = timedelta(days=30)
 #: In every so manieth round files are cleared away, too: all of them are looked at, which takes a while.
 ROUNDS_UNTIL_CLEARING = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did: steps taken, cases whose step failed, messages delivered."""
+    """What one round did: steps taken, cases whose step failed, messages delivered; and how many limits are held."""
 
     steps: int
     failed: int
     delivered: int
+    held: int
 
 
 def round_of(state: AppState, *, clears: bool = True) -> Round:
@@ -49,11 +56,14 @@ def round_of(state: AppState, *, clears: bool = True) -> Round:
     def forget(work: Work) -> None:
         sessions.end_expired(work, settings=state.settings, now=now)
         throttle.forget_old(work, now=now)
+        store.forget_outcomes(work, before=now - OUTCOMES_FOR, but=KEY_BEGINS)
 
     state.database.write(forget)
     if clears:
         leftovers.clear(state)
-    return Round(swept.steps, swept.failed, delivered)
+    with state.database.reading() as work:
+        held = held_limits(work)
+    return Round(swept.steps, swept.failed, delivered, held)
 
 
 def watch(state: AppState, stop: threading.Event, *, rest: float = REST_SECONDS) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import zipfile
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ ROWS = 500
 NOT_COPIED = frozenset({"heartbeat", "session", "throttle"})
 #: What a program writes by itself into an empty database.
 _MADE_AT_START = frozenset({"definition", "unit"})
+#: How a copy is called until it is complete.
+_UNFINISHED = re.compile(r".+\.[0-9a-f]{8}\.part")
 
 #: How many tables and files are done, and of how many, as soon as that is known.
 Progress = Callable[[int, int | None], None]
@@ -75,6 +78,11 @@ def backup(
     finally:
         part.unlink(missing_ok=True)
     return copied
+
+
+def unfinished(folder: Path) -> list[Path]:
+    """Copies in a folder that were broken off and never came to their name; one that is under way looks the same."""
+    return sorted(path for path in folder.iterdir() if _UNFINISHED.fullmatch(path.name))
 
 
 def restore(

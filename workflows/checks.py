@@ -13,14 +13,19 @@ from functools import partial
 from typing import Any
 
 from engine.hooks import Check, Question
+from engine.snapshot import hides
 from engine.statements import Statement, as_json
-from workflows.people import standing_of
+from workflows.people import identities_with, standing_of
 
 #: What people wrote is kept beside the case; the case knows by which entry.
 _WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND field = :field AND seq = :seq")
 
 #: A shorter name is looked for in no title: a surname alone is in many words.
 SHORTEST_NAME = 2
+#: Marks and fillers that are not seen although they are no format characters: joiner, variation selectors, fillers.
+_UNSEEN_MARKS = dict.fromkeys(
+    (0x034F, 0x115F, 0x1160, *range(0x180B, 0x180E), 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+)
 
 _PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:township", "group:secretary"
 
@@ -28,9 +33,13 @@ _PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:townshi
 PARAMETERS: Mapping[str, frozenset[str]] = {
     "every_request_is_answered": frozenset({"requests", "answers"}),
     "may_decide_on_recusal": frozenset({"officials"}),
+    "must_change_hands": frozenset({"officer", "unit"}),
     "no_conflict_of_interest": frozenset({"officer"}),
+    "officer_belongs_to_group": frozenset({"officer", "group"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
+    "stays_reachable": frozenset({"fields", "unless"}),
     "title_names_nobody": frozenset({"names"}),
+    "unit_can_sign": frozenset({"unit"}),
 }
 
 
@@ -39,9 +48,13 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
     return {
         "every_request_is_answered": _every_request_is_answered,
         "may_decide_on_recusal": partial(_may_decide_on_recusal, zone),
+        "must_change_hands": partial(_must_change_hands, zone),
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
+        "officer_belongs_to_group": partial(_officer_belongs_to_group, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
+        "stays_reachable": _stays_reachable,
         "title_names_nobody": _title_names_nobody,
+        "unit_can_sign": partial(_unit_can_sign, zone),
     }
 
 
@@ -74,12 +87,24 @@ def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
     return list(as_json(found[0])["v"]) if found else None
 
 
+def _stays_reachable(question: Question) -> bool:
+    """
+    Whether one of these fields is left that tells how the petitioner is reached, where there was one; or it is said,
+    by the field `unless`, that there is no way. A duty to tell somebody does not end by erasing the telephone.
+    """
+    form, case, unless = question.form, question.case, str(question.given["unless"])
+    fields = str(question.given["fields"]).split()
+    was_reachable = any(case.is_given(name) for name in fields)
+    is_reachable = any(form[name] if name in form else case.is_given(name) for name in fields)
+    return is_reachable or not was_reachable or bool(form.get(unless, case.facts.get(unless)))
+
+
 def _title_names_nobody(question: Question) -> bool:
     """
     Whether the title holds none of the names in these fields, as the form and else the case has them.
 
-    Blanks, width and case do not count, and a name has two characters at least. What is asked is only what the form
-    changes.
+    Blanks, width, case and what cannot be seen do not count, and a name has two characters at least. What is asked is
+    only what the form changes.
     """
     fields = str(question.given["names"]).split()
     if not question.form.keys() & {"title", *fields}:
@@ -97,7 +122,8 @@ def _names_in(value: Any) -> list[Any]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    seen = (letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return "".join("".join(seen).translate(_UNSEEN_MARKS).split()).casefold()
 
 
 def _no_conflict_of_interest(zone: tzinfo, question: Question) -> bool:
@@ -140,6 +166,15 @@ def _may_decide_on_recusal(zone: tzinfo, question: Question) -> bool:
     return bool(question.standing.holders & leaders)
 
 
+def _officer_belongs_to_group(zone: tzinfo, question: Question) -> bool:
+    """Whether the officer is in the group."""
+    officer = question.given["officer"]
+    if not officer:
+        return True
+    standing = standing_of(question.work, str(officer), _today(zone, question))
+    return standing is not None and f"group:{question.given['group']}" in standing.holders
+
+
 def _officer_belongs_to_unit(zone: tzinfo, question: Question) -> bool:
     """Whether the officer works in the unit or heads it: its head answers for what he does."""
     officer, unit = question.given["officer"], question.given["unit"]
@@ -147,6 +182,44 @@ def _officer_belongs_to_unit(zone: tzinfo, question: Question) -> bool:
         return True
     standing = standing_of(question.work, str(officer), _today(zone, question))
     return standing is not None and bool(standing.holders & {f"unit:{unit}", f"head:{unit}"})
+
+
+def _must_change_hands(zone: tzinfo, question: Question) -> bool:
+    """
+    Whether those who have the matter cannot go on: the handler is kept out, or everybody who heads the unit, or secrecy
+    is wished and it is not with the petition office.
+
+    Source: 《信访工作条例》 art. 28¶3; docs/rules/petition.md, “Who is kept out”.
+    """
+    officer, unit = str(question.given["officer"]), str(question.given["unit"])
+    found = identities_with(question.work, frozenset({f"person:{officer}", f"head:{unit}"}), _today(zone, question))
+    barred = _kept_out(question)
+    handlers = found.get(f"person:{officer}", [])
+    is_with_others = bool(question.case.facts.get("secrecy_wish")) and f"head:{unit}" != _PETITION_HEAD
+    return is_with_others or any(one & barred for one in handlers) or not _can_sign(found, unit, barred)
+
+
+def _unit_can_sign(zone: tzinfo, question: Question) -> bool:
+    """
+    Whether somebody who heads the unit may sign for it; for the petition office others stand in.
+
+    Source: docs/rules/petition.md, “The way of a matter”, 4.
+    """
+    unit = question.given["unit"]
+    if not unit:
+        return True
+    found = identities_with(question.work, frozenset({f"head:{unit}"}), _today(zone, question))
+    return _can_sign(found, str(unit), _kept_out(question))
+
+
+def _can_sign(identities: Mapping[str, list[frozenset[str]]], unit: str, barred: frozenset[str]) -> bool:
+    heads = identities.get(f"head:{unit}", [])
+    return f"head:{unit}" == _PETITION_HEAD or any(not one & barred for one in heads)
+
+
+def _kept_out(question: Question) -> frozenset[str]:
+    """Whoever may not even see the case; while a recusal is only asked for, nobody is replaced."""
+    return frozenset(who for who, because in question.case.exclusions.items() if hides(because))
 
 
 def _today(zone: tzinfo, question: Question) -> date:

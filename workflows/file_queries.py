@@ -22,13 +22,21 @@ _LOOKED = """SELECT p.post_zh, p.post_en, max(a.at) AS last, count(*) AS times
  GROUP BY p.post_zh, p.post_en ORDER BY last DESC LIMIT :most"""
 _TOLD = """SELECT n.key, n.saying, n.at FROM notice n
  WHERE n.case_id = :case_id AND n.holder = :holder ORDER BY n.at DESC, n.key DESC LIMIT :most"""
+_HAPPENED = """SELECT e.seq, e.kind, e.action, e.at, {body} AS body FROM event e
+ WHERE e.case_id = :case_id AND e.kind IN ('move', 'record', 'undo')"""
+_PG_HAPPENED = _HAPPENED.format(body="convert_from(e.body, 'UTF8')::jsonb")
+_SQLITE_HAPPENED = _HAPPENED.format(body="CAST(e.body AS TEXT)") + " ORDER BY e.seq"
 _OPENNESS = Statement(
     postgresql=f"""SELECT
  (SELECT jsonb_agg(jsonb_build_array(r.post_zh, r.post_en, r.last, r.times) ORDER BY r.last DESC) FROM ({_LOOKED}) r),
- (SELECT jsonb_agg(jsonb_build_array(t.saying, t.at) ORDER BY t.at DESC, t.key DESC) FROM ({_TOLD}) t)""",  # noqa: S608 -- constants only
+ (SELECT jsonb_agg(jsonb_build_array(t.saying, t.at) ORDER BY t.at DESC, t.key DESC) FROM ({_TOLD}) t),
+ (SELECT jsonb_agg(jsonb_build_array(h.seq, h.kind, h.action, h.at, h.body ->> 'from', h.body ->> 'to',
+   h.body ->> 'day', h.body ->> 'undoes') ORDER BY h.seq) FROM ({_PG_HAPPENED}) h)""",  # noqa: S608 -- constants only
     sqlite=f"""SELECT
  (SELECT json_group_array(json_array(r.post_zh, r.post_en, r.last, r.times)) FROM ({_LOOKED}) r),
- (SELECT json_group_array(json_array(json(t.saying), t.at)) FROM ({_TOLD}) t)""",  # noqa: S608 -- constants only
+ (SELECT json_group_array(json_array(json(t.saying), t.at)) FROM ({_TOLD}) t),
+ (SELECT json_group_array(json_array(h.seq, h.kind, h.action, h.at, h.body ->> 'from', h.body ->> 'to',
+   h.body ->> 'day', h.body ->> 'undoes')) FROM ({_SQLITE_HAPPENED}) h)""",  # noqa: S608 -- constants only
 )
 _PAPERS = Statement("""SELECT letter, number, content, issued_at, delivered_day FROM document
  WHERE case_id = :case_id AND void_seq IS NULL AND (delivered_day IS NOT NULL OR letter IN :at_once)
@@ -49,11 +57,25 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """A move or a record that was not undone: when, and on which day where the move says it; `to` where it led."""
+
+    action: str
+    at: datetime
+    day: date | None
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Openness:
-    """What the office did that its petitioner may know: who looked, and what he was told, each the latest first."""
+    """
+    What the office did that its petitioner may know: who looked, and what he was told, each the latest first; and what
+    happened, from the beginning.
+    """
 
     looked: Sequence[Looked]
     told: Sequence[tuple[Label, datetime]]
+    happened: Sequence[Happened] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +102,23 @@ def openness(work: Work, case_id: str) -> Openness:
 
     The petitioner's own looks are nobody's business and stand nowhere.
     """
-    looked, told = map(as_json, work.row(_OPENNESS, case_id=case_id, holder="party:petitioner", most=SHORT))
+    row = work.row(_OPENNESS, case_id=case_id, holder="party:petitioner", most=SHORT)
+    looked, told, happened = map(as_json, row)
     return Openness(
         [Looked(label_of(zh, en), as_moment(at), count) for zh, en, at, count in looked or ()],
         [(Label(**saying), as_moment(at)) for saying, at in told or ()],
+        _without_undone(happened or ()),
     )
+
+
+def _without_undone(rows: Sequence[Sequence[Any]]) -> list[Happened]:
+    """The entries that still stand; `to` only where a move led into another state."""
+    undone = {int(row[7]) for row in rows if row[7] is not None}
+    return [
+        Happened(action, as_moment(at), as_day(day), to if to != from_ else None)
+        for seq, kind, action, at, from_, to, day, _ in rows
+        if kind != "undo" and seq not in undone
+    ]
 
 
 def papers_for(work: Work, case_id: str, *, at_once: Iterable[str]) -> tuple[GivenPaper, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,8 @@ _PERSON = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, ac
  VALUES (:login, :login, :name, :zh, :en, :active)
  ON CONFLICT (id) DO NOTHING""")
 _APPOINT = Statement("""INSERT INTO appointment (person_id, holder, since, until, delegable, granted_by, confirmed_by)
- VALUES (:login, :holder, :since, NULL, :delegable, NULL, NULL) ON CONFLICT (person_id, holder, since) DO NOTHING""")
+ VALUES (:person_id, :holder, :since, NULL, :delegable, :granted_by, :confirmed_by)
+ ON CONFLICT (person_id, holder, since) DO NOTHING""")
 
 
 def install_units(work: Work, units: Mapping[str, tuple[Label, str]]) -> None:
@@ -65,11 +66,42 @@ def install_people(
             for one in people
         ],
     )
+    for one in people:
+        appoint(work, one.login, one.holders, since=since, kept=NEVER_DELEGATED)
+
+
+def appoint(
+    work: Work,
+    person: str,
+    holders: Iterable[str],
+    *,
+    since: date,
+    kept: frozenset[str],
+    sponsors: tuple[str | None, str | None] = (None, None),
+) -> None:
+    """
+    Give somebody what they hold from a day on; what they were given on that day already stays as it is.
+
+    Args:
+        work: the transaction.
+        person: their id.
+        holders: what they are to hold, such as `group:leaders`.
+        since: the first day.
+        kept: the holders that never pass to a deputy.
+        sponsors: who granted it and who confirmed it, where the group asks for two people.
+    """
+    granted_by, confirmed_by = sponsors
     work.run_many(
         _APPOINT,
         [
-            {"login": one.login, "holder": holder, "since": since, "delegable": holder not in NEVER_DELEGATED}
-            for one in people
-            for holder in one.holders
+            {
+                "person_id": person,
+                "holder": holder,
+                "since": since,
+                "delegable": holder not in kept,
+                "granted_by": granted_by,
+                "confirmed_by": confirmed_by,
+            }
+            for holder in dict.fromkeys(holders)
         ],
     )

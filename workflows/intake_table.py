@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import hmac
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ from workflows.tables import Cells, Table, UnreadableTable, is_empty, letters_of
 
 #: Among so many rows the headings are looked for.
 HEADINGS_WITHIN = 10
+#: How the keys of rows begin: the same row is known again after any time.
+KEY_BEGINS = "import-"
 #: Choices are named in the sentence as long as there are no more.
 _CHOICES_NAMED = 12
 #: The clock of who wrote the table may be a little before ours.
@@ -207,12 +210,12 @@ def _read_row(row: int, given: Mapping[str, object], intake: Intake) -> tuple[En
     if datetime.fromisoformat(str(values["received_at"])) > intake.now + _LENIENCE:
         return None, {"received_at": Label(zh="收到时间不能晚于现在", en="It cannot have arrived later than now")}
     said = {name: values.get(name) for name in written}
-    return Entry(row, _key(intake.workflow, said), str(values.get("title", "")), form), {}
+    return Entry(row, _key(office, intake.workflow, said), str(values.get("title", "")), form), {}
 
 
-def _key(workflow: str, said: Mapping[str, object]) -> str:
+def _key(office: Office, workflow: str, said: Mapping[str, object]) -> str:
     body = json.dumps([workflow, said], ensure_ascii=False, sort_keys=True)
-    return f"import-{hashlib.sha256(body.encode()).hexdigest()}"
+    return f"{KEY_BEGINS}{hmac.digest(office.secret, body.encode(), hashlib.sha256).hex()}"
 
 
 def _same_as(row: int) -> Label:

@@ -15,11 +15,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "colour": ("colour",),
     "colour_reasons": ("urgent_facts", "urgent_note", "head_count"),
     "conversion_reason": ("conversion_reason",),
-    "decision": ("recusal_state",),
+    "decision": ("recusal_state", "recused"),
     "demand": ("supervision_demand",),
-    "extension_days": ("extension_days",),
     "extension_reason": ("extension_reason",),
     "facts_and_evidence": ("facts_found", "evidence"),
+    "facts_told": ("facts",),
     "facts_compared": ("facts_compared",),
     "facts_found": ("facts_found",),
     "final_opinion": ("final_opinion_no",),
@@ -68,12 +68,18 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "what_and_where": ("title", "place", "occurred_on"),
     "what_was_received": ("title", "requests"),
     "what_will_be_done": ("reply_text",),
-    "who": ("recused", "recusal_asked"),
+    "who": ("recusal_asked",),
 }
+#: Required content → the fields of the open matter, into which this one goes, that say it.
+OF_THE_ORIGINAL: Mapping[str, tuple[str, ...]] = {"original_unit": ("lead_unit",)}
+#: Fields that a part says only where the act itself fills them in: what an earlier act said is not its doing.
+OF_THE_FORM = frozenset({"recused"})
 
 #: Required content → what the office itself says; `{name}` is filled from the letterhead and the limits.
 SENTENCES: Mapping[str, Label] = {
-    "answer_by": Label(zh="三个工作日内书面答复。", en="In writing within three working days."),
+    "answer_by": Label(
+        zh="{answer_by}前（三个工作日内）书面答复。", en="In writing by {answer_by} (within three working days)."
+    ),
     "answer_form": Label(
         zh="书面说明原因、责任和整改措施，并附材料。",
         en="In writing: the cause, who answers for it, and what is mended.",
@@ -82,13 +88,12 @@ SENTENCES: Mapping[str, Label] = {
     "approver": Label(zh="本机关负责人", en="Head of this organ"),
     # Nobody else may approve it, and whoever stands in does so in this post. Source: 《信访工作条例》 art. 34.
     "approver_post": Label(zh="本机关负责人（乡主要领导）", en="Head of this organ (main leader)"),
-    "breach": Label(
-        zh="本事项存在需要督办的情形，见下列要求和期限。", en="The matter has to be pressed; see the demand and limits."
-    ),
+    "breach": Label(zh="{breach}", en="{breach}"),
     "contact_person": Label(
         zh="信访办公室，{office_address}，电话{office_phone}",
         en="Petition office, {office_address}, telephone {office_phone}",
     ),
+    "extension_days": Label(zh="{extended_by}日", en="{extended_by} days"),
     "help_offered": Label(zh="我们可以协助您联系。", en="We help you to reach it."),
     "help_still_open": Label(
         zh="仍可以申请社会救助、法律援助和人民调解。", en="Social assistance, legal aid and mediation stay open."
@@ -107,10 +112,6 @@ SENTENCES: Mapping[str, Label] = {
     ),
     "limit_and_extension": Label(zh="办理至{limit_end}{extension}。", en="Until {limit_end}{extension}."),
     "local_limits": Label(zh="见下列期限。", en="See the limits below."),
-    "matter_number": Label(zh="{matter}", en="{matter}"),
-    "matter_state": Label(
-        zh="原事项正在办理，本件已一并记入。", en="The open matter is being handled and this item now stands on it."
-    ),
     "measures_with_dates": Label(zh="没有需要另行落实的措施。", en="No measures remain to be carried out."),
     "new_facts_welcome": Label(
         zh="有新的事实或者理由的，可以随时重新提出。", en="New facts or reasons may be brought at any time."
@@ -118,6 +119,17 @@ SENTENCES: Mapping[str, Label] = {
     "next_step": Label(zh="{next_step}", en="{next_step}"),
     "old_and_new_date": Label(zh="原期限{limit_end}，延长至{extended_end}。", en="From {limit_end} to {extended_end}."),
     "only_for_the_discipline_organ": Label(zh="仅限纪检监察机关拆阅。", en="For the discipline organ only."),
+    "organ_address_and_phone": Label(
+        zh="可以向我们询问（{office_address}，电话{office_phone}），我们告诉您。",
+        en="Ask us and we tell you ({office_address}, telephone {office_phone}).",
+    ),
+    "original_limit": Label(zh="{original_end}", en="{original_end}"),
+    "original_number": Label(zh="{original_number}", en="{original_number}"),
+    "original_state": Label(
+        zh="正在办理（{original_state}），本件已一并记入，与原事项一起答复。",
+        en="It is being handled ({original_state}); this item stands on it now and is answered with it.",
+    ),
+    "original_unit": Label(zh="交办后可凭查询码查询。", en="Once it is given to a unit, your query code shows which."),
     "paper_on_request": Label(zh="您可以要求出具书面处理意见。", en="You may ask for the opinion on paper."),
     "papers_list": Label(zh="{papers_list}", en="{papers_list}"),
     "papers_needed": Label(
@@ -151,6 +163,14 @@ SENTENCES: Mapping[str, Label] = {
         zh="五人以上提出，没有勾选其他紧急情形。", en="Five or more people; no other urgent fact is ticked."
     ),
     "what_is_enclosed": Label(zh="密封件一份。", en="One sealed item."),
+    "who": Label(
+        zh="申请没有写明具体人员，按申请理由审查。",
+        en="Nobody is named in the request; it was looked at by its reasons.",
+    ),
+    "whom_to_ask": Label(
+        zh="{county}（{county_address}，电话{county_phone}）。",
+        en="{county} ({county_address}, telephone {county_phone}).",
+    ),
 }
 NONE_GIVEN = Label(zh="无", en="None")
 #: Who takes over from an official, by what became of the recusal.
@@ -160,6 +180,14 @@ SUBSTITUTES: Mapping[str, Label] = {
     ),
     "refused": Label(zh="不予回避，不需接替。", en="Nobody: the recusal was not granted."),
 }
+#: One late duty in a supervision letter, and what stands there when none is late.
+BREACH = Label(zh="{limit}已于{day}届满，超期{days}日。", en="{limit} ended on {day} and is {days} days late. ")
+NO_BREACH = Label(
+    zh="各项期限尚未届满；督办的事由见下列要求。", en="No limit has passed; why it is pressed stands in the demand."
+)
+#: Of the open matter, where its limit does not run yet, and where nothing may be said of it.
+IN_HANDLING = Label(zh="受理后书面告知。", en="Told in writing once it is accepted.")
+NOT_TOLD_HERE = Label(zh="另行告知", en="told apart")
 NO_PAPERS = Label(zh="没有提交材料。", en="No papers were handed in.")
 #: A duty is bound by the law that gives it, and by no sixty days.
 OWN_LAW = Label(zh="该项职责的法定期限届满之日", en="the end of the limit that the law sets for this duty")

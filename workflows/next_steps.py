@@ -20,7 +20,7 @@ from workflows.weights import Weight, weight_of
 class NextStep:
     """
     An act for which a case waits. `signed` of `signers` have signed already, where several have to; `limit` is the one
-    that the act ends, else the one that weighs most.
+    that the act ends. Where `extends`, it is the one whose extension is void unless the act comes in time.
     """
 
     name: str
@@ -29,6 +29,7 @@ class NextStep:
     signed: int
     signers: int
     limit: Clock | None
+    extends: bool = False
 
 
 def next_steps(
@@ -67,6 +68,16 @@ def binding_limits(compiled: Compiled, case: Snapshot) -> list[Clock]:
     return sorted(running, key=lambda clock: (weight(clock), clock.due_at, clock.name))
 
 
+def nearest_duty(compiled: Compiled, case: Snapshot) -> Clock | None:
+    """What binds the office next: the law's limit or duty that is due first; an internal goal is none."""
+    duties = (
+        clock
+        for clock in binding_limits(compiled, case)
+        if weight_of(compiled.limits[clock.name].rule) is not Weight.GOAL
+    )
+    return min(duties, key=lambda clock: clock.due_at, default=None)
+
+
 def _awaited(compiled: Compiled, case: Snapshot, *, now: datetime) -> Iterator[tuple[str, Action]]:
     for name, act in compiled.actions[case.state].items():
         waits = (one for one in compiled.awaited[case.state] if one.action is act)
@@ -75,17 +86,24 @@ def _awaited(compiled: Compiled, case: Snapshot, *, now: datetime) -> Iterator[t
 
 
 def _step(compiled: Compiled, case: Snapshot, name: str, act: Action) -> NextStep:
-    running = binding_limits(compiled, case)
     # What takes several signatures ends its limit with the last of them; each of them is due by then.
-    ended = limits_ended_by(compiled, case, name, act) or running
+    ended = limits_ended_by(compiled, case, name, act)
+    extended = [] if ended else _extended_by(compiled, case, name, act)
     return NextStep(
         name=name,
         act=act,
         roles=may_act(compiled, case, act),
         signed=len(signatures(compiled, case, act)),
         signers=len(act.agree or ()),
-        limit=ended[0] if ended else None,
+        limit=next(iter(ended or extended), None),
+        extends=bool(extended),
     )
+
+
+def _extended_by(compiled: Compiled, case: Snapshot, name: str, act: Action) -> list[Clock]:
+    brought = set(_brought(case.state, name, act))
+    running = (clock for clock in binding_limits(compiled, case) if not clock.extended_days)
+    return [clock for clock in running if compiled.limits[clock.name].takes_effect & brought]
 
 
 def _brought(state: str, name: str, act: Action | Record) -> Iterator[Fact]:

@@ -24,10 +24,12 @@ from engine.loading import Loaded, load_lifecycle, load_model
 from engine.office import Letter, Office
 from engine.soundness import Surroundings, problems_of
 from workflows.checks import PARAMETERS, checks_of
-from workflows.letters import Letterhead, PaperKind, compose
-from workflows.office_card import WEEK, CodeList, OfficeFile
+from workflows.letterhead import Letterhead, PaperKind
+from workflows.letters import compose
+from workflows.office_card import WEEK, CodeList, OfficeFile, OutsideCard
 from workflows.office_findings import findings_of, period_of, unopenable
 from workflows.people import STANDING, identities_with, unknown_among
+from workflows.staffing import Members, check_staffing
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -73,6 +75,7 @@ def office_from(path: Path) -> Office:
         raise DefinitionError(read.errors)
     card, codes, calendar = read.card, read.codes, calendar_of(read.card)
     return Office(
+        outside={name: _reached(organ) for name, organ in card.outside.items()},
         lifecycles={
             found.model.workflow: compile_lifecycle(found.model, codes=codes, zone=calendar.zone)
             for found in read.lifecycles
@@ -91,17 +94,22 @@ def office_from(path: Path) -> Office:
     )
 
 
-def check_office(path: Path) -> list[tuple[Problem, bool]]:
-    """Every finding of the office and all its lifecycles; True marks an error, False a warning."""
+def check_office(path: Path, *, members: Members | None = None) -> list[tuple[Problem, bool]]:
+    """
+    Every finding of the office and all its lifecycles; True marks an error, False a warning.
+
+    With `members`, who has which post today, also what is doubtful with these people.
+    """
     try:
         read = _read_everything(path)
     except DefinitionError as wrong:
         return [(problem, True) for problem in wrong.problems]
-    return [*((problem, True) for problem in read.errors), *((warning, False) for warning in read.warnings)]
+    warnings = [*read.warnings, *(one for found in read.lifecycles for one in _staffing(found, members))]
+    return [*((problem, True) for problem in read.errors), *((warning, False) for warning in warnings)]
 
 
-def check_file(file: Path, *, office: Path) -> list[tuple[Problem, bool]]:
-    """Every finding of one lifecycle, as a lifecycle of this office."""
+def check_file(file: Path, *, office: Path, members: Members | None = None) -> list[tuple[Problem, bool]]:
+    """Every finding of one lifecycle, as a lifecycle of this office; `members` as for `check_office`."""
     try:
         loaded = _load(office, office.name, OfficeFile)
         problems = list(findings_of(loaded))
@@ -111,7 +119,12 @@ def check_file(file: Path, *, office: Path) -> list[tuple[Problem, bool]]:
         return [(problem, True) for problem in wrong.problems]
     findings = problems_of(found, surroundings=_surroundings(loaded.model, _labels_of(lists)))
     errors = [*problems, *findings.errors]
-    return [*((problem, True) for problem in errors), *((warning, False) for warning in findings.warnings)]
+    warnings = [*findings.warnings, *_staffing(found, members)]
+    return [*((problem, True) for problem in errors), *((warning, False) for warning in warnings)]
+
+
+def _staffing(loaded: Loaded[Lifecycle], members: Members | None) -> list[Problem]:
+    return [] if members is None else list(check_staffing(loaded, members))
 
 
 def _read_everything(path: Path) -> _Read:
@@ -170,6 +183,14 @@ def _no_file(name: str) -> Label:
     return Label(zh=f"读不到文件“{name}”", en=f"The file “{name}” cannot be read")
 
 
+def _reached(organ: OutsideCard) -> Label:
+    name, address = organ.name, organ.address
+    return Label(
+        zh=f"{name.zh}（地址：{address.zh}；电话：{organ.phone}）",
+        en=f"{name.en} ({address.en}; telephone {organ.phone})",
+    )
+
+
 def _labels_of(lists: Mapping[str, CodeList]) -> Codes:
     return {
         name: {code: Label(zh=value.zh, en=value.en) for code, value in values.root.items()}
@@ -178,8 +199,8 @@ def _labels_of(lists: Mapping[str, CodeList]) -> Codes:
 
 
 def _relief_of(lists: Mapping[str, CodeList]) -> dict[str, Label]:
-    pathways = lists["pathway"].root if "pathway" in lists else {}
-    return {name: code.relief for name, code in pathways.items() if code.relief}
+    codes = [item for name in ("pathway", "led_procedure") if name in lists for item in lists[name].root.items()]
+    return {name: code.relief for name, code in codes if code.relief}
 
 
 def _surroundings(card: OfficeFile, codes: Codes) -> Surroundings:
@@ -211,6 +232,7 @@ def letterhead_of(card: OfficeFile, *, relief: Mapping[str, Label]) -> Letterhea
             name: {"name": organ.name, "address": organ.address, "phone": organ.phone}
             for name, organ in card.outside.items()
         },
+        calendar=calendar_of(card),
         relief=relief,
     )
 

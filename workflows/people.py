@@ -55,6 +55,8 @@ _AT_WORK = Statement("""SELECT 'person:' || id FROM person WHERE active AND id I
  UNION ALL SELECT 'unit:' || id FROM unit WHERE NOT closed AND id IN :units""")
 _HAVE = Statement("""SELECT DISTINCT t.person_id FROM appointment t JOIN person p ON p.id = t.person_id
  WHERE t.holder = :holder AND p.active AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)""")
+_TODAY = Statement("""SELECT t.holder, t.person_id FROM appointment t JOIN person p ON p.id = t.person_id
+ WHERE p.active AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)""")
 _BY_LOGIN = Statement("SELECT id, login, name, post_zh, post_en FROM person WHERE login = :login AND active")
 _BY_ID = Statement("SELECT id, login, name, post_zh, post_en FROM person WHERE id = :id AND active")
 
@@ -81,6 +83,14 @@ def people_with(work: Work, holder: str, today: date) -> list[str]:
     if kind == "person":
         return [name]
     return [row[0] for row in work.rows(_HAVE, holder=holder, today=today)]
+
+
+def members_of_all(work: Work, today: date) -> dict[str, frozenset[str]]:
+    """Holder → the ids of everybody who has it today, deputies apart."""
+    found: dict[str, frozenset[str]] = {}
+    for holder, person in work.rows(_TODAY, today=today):
+        found[holder] = found.get(holder, frozenset()) | {person}
+    return found
 
 
 def identities_with(work: Work, holders: frozenset[str], today: date) -> dict[str, list[frozenset[str]]]:

@@ -15,9 +15,14 @@ from datetime import datetime
 
 from engine.attempts import Attempt, Outcome
 from engine.execute import fire
+from engine.labels import Label
+from engine.locking import Wanted, read_case
 from engine.office import Office
+from engine.outbox import message_row
+from engine.roles import Standing
 from engine.statements import Statement, as_moment
 from engine.unit_of_work import Work
+from engine.writing import add_messages
 
 #: The record in each lifecycle by which a new code is given out, and the fields that it sets.
 REISSUE, REISSUED_AT, REISSUED_BY = "reissue_code", "code_reissued_at", "code_reissued_by"
@@ -27,6 +32,11 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 #: 28 characters of 5 bits are 140 bits.
 LENGTH = 28
 GROUP = 4
+_WAITS = Label(
+    zh="登记人与该事项有利害关系，查询码没有交给登记人；请核实信访人身份后当面发放（重新发放查询码）。",
+    en="Whoever registered this is concerned by it and was given no query code. See who the petitioner is, and hand "
+    "over a code in person (give out a new query code).",
+)
 _MISREAD = str.maketrans("OIL", "011")
 
 _KEEP = Statement(
@@ -57,6 +67,27 @@ def hash_code(code: str) -> str:
 def keep(work: Work, code: str, case_id: str, *, by: str, now: datetime) -> None:
     """Store the code's hash, in the transaction that opens the case. `by`: who hands it out, as `person:ID`."""
     work.run(_KEEP, hash=hash_code(code), case_id=case_id, at=now, by=by)
+
+
+def keep_first(work: Work, office: Office, code: str, outcome: Outcome, *, opener: Standing, now: datetime) -> bool:
+    """
+    Store the code that whoever opened a case hands out; False where none is given, since the case keeps them out.
+
+    Whoever is complained about, and registered it, would act by the code as the petitioner. Then whoever gives out new
+    codes is told that this one waits for the petitioner, once.
+    """
+    locked = read_case(work, outcome.case_id, Wanted())
+    assert locked is not None, "it was opened in this unit of work, or before"
+    if not locked.case.stops(opener):
+        keep(work, code, outcome.case_id, by=opener.actor, now=now)
+        return True
+    if not outcome.replayed:
+        compiled = office.compiled(work, locked.case.definition)
+        by = compiled.lifecycle.records[REISSUE].by
+        told = message_row(compiled, locked.case, 0, topic=REISSUE, roles=by, saying=_WAITS, now=now)
+        # The messages of the entry are called by its number.
+        add_messages(work, outcome.case_id, [told | {"key": f"{outcome.case_id}:{outcome.seq}:code"}])
+    return False
 
 
 def find_case(work: Work, code: str) -> str | None:

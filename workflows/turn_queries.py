@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.acts import targets_of
 from engine.compile import Compiled
-from engine.decide import roles_on, title_of
-from engine.definitions import DeadlineRule
+from engine.decide import roles_on
+from engine.definitions import DeadlineRule, Role
 from engine.labels import Label
 from engine.office import Office
-from engine.roles import Standing
+from engine.roles import Standing, read_source
 from engine.snapshot import Clock, Paper, Snapshot
 from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
 from workflows.access import VISIBLE, visible_filter
 from workflows.line_queries import CaseLine
 from workflows.next_steps import NextStep, next_steps
+from workflows.weights import Weight, weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,25 @@ class SentBack:
 class Turn:
     """
     What somebody has to do on a case, the first act first; `sent_back` where another had a reason to move it. `rules`
-    are the limits of its definition by name.
+    are the limits of its definition by name. `is_outside`: only an office outside moves it on; its paper is entered.
     """
 
     case: CaseLine
     rules: Mapping[str, DeadlineRule]
     steps: Sequence[NextStep]
     sent_back: SentBack | None
+    is_outside: bool = False
+
+    def due_at(self) -> datetime | None:
+        """The next moment by which something has to be done on it: by this act, or by anybody; a goal is none."""
+        own = [step.limit for step in self.steps[:1] if step.limit]
+        limits = [(clock.name, clock.due_at) for clock in own]
+        limits += [(self.case.due, self.case.due_at)] if self.case.due_at else []
+        return min((at for name, at in limits if self._binds(name)), default=None)
+
+    def _binds(self, name: str) -> bool:
+        rule = self.rules.get(name)
+        return rule is not None and weight_of(rule) is not Weight.GOAL
 
 
 _CLOCK = (
@@ -89,20 +103,32 @@ def turns(
 
 def _turn(compiled: Compiled, standing: Standing, line: CaseLine, row: Any, *, now: datetime) -> Turn:
     case = _snapshot(line, row)
-    steps = next_steps(compiled, case, now=now, held=roles_on(compiled, case, standing))
-    return Turn(line, compiled.lifecycle.deadlines, steps, _sent_back(compiled, standing, *row[8:12]))
+    held = roles_on(compiled, case, standing)
+    steps = next_steps(compiled, case, now=now, held=held)
+    outside = {name for name in held if _is_outside(compiled.lifecycle.roles[name])}
+    return Turn(
+        line,
+        compiled.lifecycle.deadlines,
+        steps,
+        _sent_back(compiled, standing, line.state, *row[8:12]),
+        is_outside=bool(steps) and all(step.roles & held <= outside for step in steps),
+    )
+
+
+def _is_outside(role: Role) -> bool:
+    source = read_source(role.from_, role.of)
+    return source is not None and source.kind == "outside"
 
 
 def _sent_back(
-    compiled: Compiled, standing: Standing, action: str | None, actor: str | None, name: str | None, why: str | None
+    compiled: Compiled, standing: Standing, state: str, action: str, actor: str, name: str | None, why: str | None
 ) -> SentBack | None:
-    needs_reason = any(
-        possible[action].reason == "required"
-        for possible in compiled.actions.values()
-        if action is not None and action in possible
-    )
-    title = title_of(compiled, action) if action and needs_reason else None
-    return SentBack(title, name or "", why or "") if title and actor != standing.actor else None
+    """The last move where it needed a reason; of actions of one name it was the one that leads to where the case is."""
+    named = ((source, possible[action]) for source, possible in compiled.actions.items() if action in possible)
+    came = [act for source, act in named if state in targets_of(act, source)]
+    if not came or came[0].reason != "required" or actor == standing.actor:
+        return None
+    return SentBack(came[0].title, name or "", why or "")
 
 
 def _snapshot(line: CaseLine, row: Any) -> Snapshot:

@@ -11,12 +11,17 @@ from engine.errors import Problem
 from engine.loading import Loaded
 from engine.sentences import say
 from engine.soundness.acts import check_acts
+from engine.soundness.contradictions import check_contradictions
+from engine.soundness.grade_tables import check_grades
 from engine.soundness.ground import Ground, Surroundings
 from engine.soundness.lengths import check_lengths
 from engine.soundness.names import check_names
+from engine.soundness.properties import check_properties, judge_properties
 from engine.soundness.rules import check_rules
 from engine.soundness.shape import check_left_over, check_shape
+from engine.soundness.signers import check_signers
 from engine.soundness.times import check_times
+from engine.soundness.unfilled import check_unfilled
 from engine.source_text import MAX_PROBLEMS
 
 __all__ = ["Findings", "Surroundings", "problems_of"]
@@ -54,11 +59,23 @@ def problems_of(loaded: Loaded[Lifecycle], *, surroundings: Surroundings) -> Fin
         return Findings((problem,), ())
     doubtful: list[Problem] = []
     errors = chain(
-        check_names(ground), check_acts(ground), check_rules(ground), check_times(ground, doubtful), check_shape(ground)
+        check_names(ground),
+        check_acts(ground),
+        check_rules(ground),
+        check_grades(ground, doubtful),
+        check_times(ground, doubtful),
+        check_shape(ground),
+        check_properties(ground),
+        check_contradictions(ground, doubtful),
     )
     told = _in_order(_by_themselves(errors), ground)
-    # The warnings of the deadlines are complete only when the errors have been looked for.
-    return Findings(told, _in_order(chain(doubtful, check_lengths(ground), check_left_over(ground)), ground))
+    if not told:
+        told = _in_order(judge_properties(ground), ground)
+    # The doubtful ones are complete only when the errors have been looked for.
+    warnings = chain(
+        doubtful, check_lengths(ground), check_unfilled(ground), check_signers(ground), check_left_over(ground)
+    )
+    return Findings(told, _in_order(warnings, ground))
 
 
 def _by_themselves(errors: Iterable[Problem]) -> list[Problem]:
@@ -78,7 +95,8 @@ def _is_too_large(lifecycle: Lifecycle) -> bool:
 
 def _in_order(problems: Iterable[Problem], ground: Ground) -> tuple[Problem, ...]:
     """The first problems found, in the order of the file; to look for the nearest name of a thousand takes minutes."""
-    found = list(islice(problems, MAX_PROBLEMS + 1))
+    # What is written once and binds in several places is told once.
+    found = list(islice(dict.fromkeys(problems), MAX_PROBLEMS + 1))
     told = sorted(found[:MAX_PROBLEMS], key=lambda problem: (problem.place, problem.path))
     if len(found) > MAX_PROBLEMS:
         told.append(ground.told("source_too_many_problems", (), say("source_too_many_problems", limit=MAX_PROBLEMS)))

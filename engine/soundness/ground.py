@@ -7,16 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from engine.definitions import Action, Lifecycle, Rule, Verb
+from engine.definitions import Action, Choose, Lifecycle, Rule, Verb
 from engine.errors import Place, Problem
 from engine.facts import Fact
 from engine.field_definitions import Column, FieldRule
 from engine.fields import is_kept_apart
-from engine.graph import Shape, shape_of
+from engine.graph import Edge, Shape, shape_of
 from engine.labels import Label
 from engine.loading import Loaded
+from engine.soundness.domains import Declared
+from engine.soundness.verdicts import Decider
 from engine.soundness_sentences import say_soundness
-from engine.source import Path, nearest, spelled
+from engine.source import Path, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,17 @@ class Act:
     when: tuple[Rule, ...]
     then: tuple[Verb, ...]
     by: tuple[tuple[Path, str], ...]
+    rules: tuple[str, ...] = ()
     action: Action | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role that may do it on some case."""
+        roles = {role for _, role in self.by}
+        if self.action and isinstance(self.action.by, Choose):
+            for chosen in self.action.by.options.values():
+                roles |= {chosen} if isinstance(chosen, str) else {*map(str, chosen or ())}
+        return frozenset(roles)
 
 
 @dataclass(frozen=True)
@@ -92,17 +104,56 @@ class Ground:
         """Everything that can ever happen on a case."""
         return self.shape.possible_facts()
 
-    def problem(self, code: str, path: Path, **values: object) -> Problem:
-        """A finding about the value at `path`."""
-        return Problem(code, self.loaded.place(*path), say_soundness(code, **values), spelled(path))
+    def is_sealed_for(self, role: str) -> bool:
+        """Whether a case can be sealed for this role."""
+        sealing = [verb.seal for act in self.acts for verb in act.then]
+        return role in {*sealing, *(state.sealed_for for state in self.lifecycle.states.values())}
 
-    def problem_of(self, code: str, path: Path, **values: object) -> Problem:
+    @cached_property
+    def used_fields(self) -> frozenset[str]:
+        """The fields that stand on a form or are set by an act."""
+        forms = self.lifecycle.forms.values()
+        on_forms = frozenset(name for form in forms for name in (*form.fields, *form.optional))
+        return on_forms | {name for act in self.acts for verb in act.then for name in verb.set or {}}
+
+    @cached_property
+    def declared(self) -> Declared:
+        """What the definition declares of the values that rules read."""
+        return Declared(self.lifecycle, self.choices)
+
+    @cached_property
+    def decider(self) -> Decider:
+        """Whether rules of the definition can hold together."""
+        return Decider(self.lifecycle)
+
+    def problem(self, code: str, path: Path, *, way: tuple[Edge, ...] | None = None, **values: object) -> Problem:
+        """A finding about the value at `path`; its sentence can name the `way` through the states that shows it."""
+        if way is not None:
+            values["way"] = self._told_way(way)
+        return replace(self.told(code, path, say_soundness(code, **values)), way=way or ())
+
+    def problem_of(self, code: str, path: Path, *, way: tuple[Edge, ...] | None = None, **values: object) -> Problem:
         """A finding about the whole object that has the name at the end of `path`."""
-        return Problem(code, self._place_of_name(path), say_soundness(code, **values), spelled(path))
+        return replace(self.problem(code, path, way=way, **values), place=self._place_of_name(path))
+
+    def _told_way(self, way: Iterable[Edge]) -> Label:
+        """A way as evidence: where it starts, then each move."""
+        told = self.lifecycle.open.to + "".join(f" → {edge.action} → {edge.target}" for edge in way)
+        return Label(zh=told, en=told)
+
+    def states_of(self, act: Act) -> tuple[str, ...]:
+        """The states that a case can reach in which an act is possible."""
+        kind, name, *_ = (*act.path, "")
+        if kind == "states":
+            return (str(name),) if name in self.shape.came_by else ()
+        if kind == "actions_in":
+            among = self.shape.states_of(self.lifecycle.actions_in[int(name)])
+            return tuple(state for state in among if state in self.shape.came_by)
+        return tuple(state for state in self.shape.came_by if name in self.shape.records[state])
 
     def told(self, code: str, path: Path, message: Label) -> Problem:
         """A finding whose sentence somebody else has made."""
-        return Problem(code, self.loaded.place(*path), message, spelled(path))
+        return self.loaded.problem(code, message, *path)
 
     def known(self, what: str, name: str, path: Path, among: Iterable[str]) -> Iterator[Problem]:
         """A finding `unknown_WHAT` if the name is not among those that exist."""
@@ -167,24 +218,26 @@ def is_day(text: str) -> bool:
 
 def _acts(lifecycle: Lifecycle) -> Iterator[Act]:
     opening = lifecycle.open
-    yield Act("open", ("open",), opening.form, opening.when, opening.then, _roles(("open", "by"), opening.by))
+    yield Act(
+        "open", ("open",), opening.form, opening.when, opening.then, _roles(("open", "by"), opening.by), opening.rules
+    )
     for state_name, state in lifecycle.states.items():
         for name, action in state.actions.items():
             yield _act_of(name, ("states", state_name, "actions", name), action)
         if door := state.reopen:
             path: Path = ("states", state_name, "reopen")
-            yield Act("reopen", path, door.form, door.when, door.then, _roles((*path, "by"), door.by))
+            yield Act("reopen", path, door.form, door.when, door.then, _roles((*path, "by"), door.by), door.rules)
     for number, several in enumerate(lifecycle.actions_in):
         for name, action in several.actions.items():
             yield _act_of(name, ("actions_in", number, "actions", name), action)
     for name, record in lifecycle.records.items():
         path = ("records", name)
-        yield Act(name, path, record.form, record.when, record.then, _roles((*path, "by"), record.by))
+        yield Act(name, path, record.form, record.when, record.then, _roles((*path, "by"), record.by), record.rules)
 
 
 def _act_of(name: str, path: Path, action: Action) -> Act:
     by = _roles((*path, "by"), action.by) + _roles((*path, "agree"), action.agree)
-    return Act(name, path, action.form, action.when, action.then, by, action)
+    return Act(name, path, action.form, action.when, action.then, by, action.rules, action)
 
 
 def _roles(path: Path, by: object) -> tuple[tuple[Path, str], ...]:

@@ -5,9 +5,9 @@ two things.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from engine.definitions import Record
+from engine.definitions import Record, Role
 from engine.errors import Problem
 from engine.field_definitions import Column, FieldRule
 from engine.roles import read_source
@@ -48,9 +48,16 @@ def _roles(ground: Ground) -> Iterator[Problem]:
             yield ground.problem("of_without_map", (*path, "of"))
         for number, words in enumerate(role.stand_in):
             yield from _source(ground, words, None, (*path, "stand_in", number))
+            if words.startswith("outside ") and not ground.is_sealed_for(name) and not _is_entered(roles, words):
+                yield ground.problem("stand_in_unreachable", (*path, "stand_in", number), words=words)
         if role.entered_by and not role.from_.startswith("outside "):
             yield ground.problem("entered_by_inside", (*path, "entered_by"))
         yield from ground.all_known("role", role.entered_by, (*path, "entered_by"), roles)
+
+
+def _is_entered(roles: Mapping[str, Role], words: str) -> bool:
+    """Whether there is somebody who enters what this organ decides."""
+    return any(role.from_.split() == words.split() and role.entered_by for role in roles.values())
 
 
 def _source(ground: Ground, words: str, of: str | None, path: Path) -> Iterator[Problem]:
@@ -175,6 +182,7 @@ def _acts(ground: Ground) -> Iterator[Problem]:
     for act in ground.acts:
         for path, role in act.by:
             yield from ground.known("role", role, path, lifecycle.roles)
+        yield from ground.all_known("rules", act.rules, (*act.path, "rules"), lifecycle.rules)
         if act.form:
             yield from ground.known("form", act.form, (*act.path, "form"), lifecycle.forms)
         if act.action:
@@ -227,6 +235,7 @@ def _mending(ground: Ground) -> Iterator[Problem]:
     lifecycle = ground.lifecycle
     if lifecycle.correct:
         yield from ground.all_known("role", lifecycle.correct.by, ("correct", "by"), lifecycle.roles)
+        yield from ground.all_known("rules", lifecycle.correct.rules, ("correct", "rules"), lifecycle.rules)
         for number, name in enumerate(lifecycle.correct.fields):
             path: Path = ("correct", "fields", number)
             yield from ground.known("field", name, path, lifecycle.fields)

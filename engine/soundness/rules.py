@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
-from engine.definitions import Action, Choose, GradeTable, Rule
+from engine.definitions import Action, Choose, Rule
 from engine.errors import Problem
 from engine.fields import is_kept_apart
-from engine.guards import BadRule, compile_rule
-from engine.labels import Label
-from engine.rules import variables_for
+from engine.guards import BadRule
 from engine.soundness.ground import Ground, listed
 from engine.soundness.names import CHOICES
 from engine.soundness_sentences import say_soundness
@@ -22,49 +19,36 @@ _CASE_FIELD = re.compile(r"(?<![.\w])case\s*\.\s*(\w+)")
 
 def check_rules(ground: Ground) -> Iterator[Problem]:
     """Findings about conditions."""
-    complaints = _Compiling(ground)
     for act in ground.acts:
         for number, rule in enumerate(act.when):
-            yield from _rule(ground, complaints, rule, act.form, (*act.path, "when", number))
+            yield from _rule(ground, rule, act.form, (*act.path, "when", number))
         if act.action:
             yield from _chosen(ground, act.action, act.path)
     for number, rule in enumerate(ground.lifecycle.correct.when if ground.lifecycle.correct else ()):
-        yield from _rule(ground, complaints, rule, None, ("correct", "when", number))
-    yield from _lone_texts(ground, complaints)
-    for name, table in ground.lifecycle.grades.items():
-        yield from _grade(ground, complaints, name, table)
+        yield from _rule(ground, rule, None, ("correct", "when", number))
+    yield from _lone_texts(ground)
 
 
-class _Compiling:
-    """Compiles rules for one definition, each text once for each form."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self._variables = cache(lambda form: variables_for(ground.lifecycle, form))
-        self._complaint = cache(self._compiled)
-
-    def tell(self, text: str, form: str | None, path: Path) -> Iterator[Problem]:
-        """The finding about a rule that cannot be used."""
-        if complaint := self._complaint(text, form):
-            yield self.ground.told(complaint[0], path, complaint[1])
-
-    def _compiled(self, text: str, form: str | None) -> tuple[str, Label] | None:
-        try:
-            compile_rule(text, variables=self._variables(form))
-        except BadRule as bad:
-            fields = self.ground.lifecycle.fields
-            kept = [name for name in _CASE_FIELD.findall(text) if name in fields and is_kept_apart(fields[name])]
-            if bad.code.startswith("rule_unknown_name") and kept:
-                return "rule_kept_apart", say_soundness("rule_kept_apart", name=kept[0])
-            return bad.code, say_soundness("rule_at", line=bad.line, column=bad.column, message=bad.message)
-        return None
+def usable(ground: Ground, text: str, form: str | None, path: Path) -> Iterator[Problem]:
+    """The finding about a rule that cannot be used."""
+    bad = ground.decider.rule(text, form)
+    if not isinstance(bad, BadRule):
+        return
+    fields = ground.lifecycle.fields
+    kept = [name for name in _CASE_FIELD.findall(text) if name in fields and is_kept_apart(fields[name])]
+    if bad.code.startswith("rule_unknown_name") and kept:
+        yield ground.problem("rule_kept_apart", path, name=kept[0])
+    else:
+        yield ground.told(
+            bad.code, path, say_soundness("rule_at", line=bad.line, column=bad.column, message=bad.message)
+        )
 
 
-def _rule(ground: Ground, complaints: _Compiling, rule: Rule, form: str | None, path: Path) -> Iterator[Problem]:
+def _rule(ground: Ground, rule: Rule, form: str | None, path: Path) -> Iterator[Problem]:
     if (rule.rule is None) == (rule.check is None):
         yield ground.problem("rule_or_check", path)
     if rule.rule is not None:
-        yield from complaints.tell(rule.rule, form, (*path, "rule"))
+        yield from usable(ground, rule.rule, form, (*path, "rule"))
     if rule.check is None:
         if rule.with_:
             yield ground.problem("with_without_check", (*path, "with"))
@@ -87,24 +71,24 @@ def _check(ground: Ground, check: str, given: Mapping[str, str], form: str | Non
         yield ground.problem("parameters_missing", (*path, "check"), check=check, names=listed(missing))
 
 
-def _lone_texts(ground: Ground, complaints: _Compiling) -> Iterator[Problem]:
+def _lone_texts(ground: Ground) -> Iterator[Problem]:
     """Rules that stand alone and read no form."""
     lifecycle = ground.lifecycle
     for name, deadline in lifecycle.deadlines.items():
         path: Path = ("deadlines", name)
         for part, text in (("only_if", deadline.only_if), ("waived_if", deadline.waived_if)):
             if text is not None:
-                yield from complaints.tell(text, None, (*path, part))
+                yield from usable(ground, text, None, (*path, part))
         if isinstance(deadline.due, Choose):
             yield from check_choose(ground, deadline.due, None, (*path, "due"))
     for name, flag in lifecycle.flags.items():
-        yield from complaints.tell(flag.while_, None, ("flags", name, "while"))
+        yield from usable(ground, flag.while_, None, ("flags", name, "while"))
     for number, rule in enumerate(lifecycle.excludes):
         if rule.when is not None:
-            yield from complaints.tell(rule.when, None, ("excludes", number, "when"))
+            yield from usable(ground, rule.when, None, ("excludes", number, "when"))
     for name, sight in lifecycle.sees.items():
         if sight.masked_when is not None:
-            yield from complaints.tell(sight.masked_when, None, ("sees", name, "masked_when"))
+            yield from usable(ground, sight.masked_when, None, ("sees", name, "masked_when"))
 
 
 def _chosen(ground: Ground, action: Action, path: Path) -> Iterator[Problem]:
@@ -153,29 +137,3 @@ def _covered(ground: Ground, choose: Choose, choices: frozenset[str], path: Path
         yield from ground.name_known("choice", option, (*path, option), choices)
     if missing := sorted(choices - choose.options.keys()):
         yield ground.problem("choose_incomplete", (*path, "choose"), names=listed(missing))
-
-
-def _grade(ground: Ground, complaints: _Compiling, name: str, table: GradeTable) -> Iterator[Problem]:
-    path: Path = ("grades", name)
-    rule = ground.lifecycle.fields.get(name)
-    if rule is None:
-        yield from ground.name_known("field", name, path, ground.lifecycle.fields)
-        return
-    yield from ground.field_of_kind(name, path, CHOICES[:1])
-    yield from ground.known("role", table.lowered_by, (*path, "lowered_by"), ground.lifecycle.roles)
-    choices = ground.choices(rule)
-    last: int | None = None
-    for number, row in enumerate(table.table):
-        where: Path = (*path, "table", number)
-        if choices:
-            yield from ground.known("grade", row.grade, (*where, "grade"), choices)
-        if last is not None:
-            yield ground.problem("grade_row_after", where)
-        if (row.when is None) == (row.otherwise is None):
-            yield ground.problem("grade_row", where)
-        elif row.when is not None:
-            yield from complaints.tell(row.when, None, (*where, "when"))
-        else:
-            last = number
-    if last is None:
-        yield ground.problem_of("grade_gap", path)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from engine.definitions import Action, Choose, State
 from engine.errors import Problem
-from engine.graph import Edge
 from engine.labels import Label
 from engine.soundness.ground import Ground
 from engine.source import Path
@@ -31,6 +30,7 @@ def check_left_over(ground: Ground) -> Iterator[Problem]:
     """Warnings: what is likely forgotten."""
     yield from _states_without_deadline(ground)
     yield from _idle_fields(ground)
+    yield from _idle_rules(ground)
     for act in ground.acts:
         seen: set[Label] = set()
         for number, rule in enumerate(act.when):
@@ -102,15 +102,8 @@ def _ways(ground: Ground) -> Iterator[Problem]:
             continue  # the word for the state itself, which is told already
         yield ground.problem_of("state_unreachable", ("states", name), name=name)
     for name in shape.stuck():
-        way = _way(ground, shape.way_to(name))
+        way = shape.way_to(name)
         yield ground.problem_of("state_stuck", ("states", name), name=name, way=way)
-
-
-def _way(ground: Ground, edges: Iterable[Edge]) -> Label:
-    """A way through the states as evidence: where it starts, then each move."""
-    steps = "".join(f" → {edge.action} → {edge.target}" for edge in edges)
-    first = ground.lifecycle.open.to
-    return Label(zh=f"{first}{steps}", en=f"{first}{steps}")
 
 
 def _deliveries(ground: Ground) -> Iterator[Problem]:
@@ -121,23 +114,30 @@ def _deliveries(ground: Ground) -> Iterator[Problem]:
         letter = act.action.delivers if act.action else None
         if not letter or letter not in ground.surroundings.letters:
             continue
-        states = [name for name in shape.came_by if shape.actions[name].get(act.name) is act.action]
+        states = ground.states_of(act)
         if states and not any(letter in issued[name] for name in states):
-            way = _way(ground, shape.way_to(states[0]))
+            way = shape.way_to(states[0])
             yield ground.problem("delivers_unissued", (*act.path, "delivers"), letter=letter, way=way)
 
 
 def _states_without_deadline(ground: Ground) -> Iterator[Problem]:
     running = ground.shape.may_run()
+    excepted = {name for rule in ground.lifecycle.properties for name in rule.except_}
     for name, state in ground.lifecycle.states.items():
-        if not state.end and name in running and not running[name]:
-            way = _way(ground, ground.shape.way_to(name))
+        if not state.end and name in running and not running[name] and name not in excepted:
+            way = ground.shape.way_to(name)
             yield ground.problem_of("state_without_deadline", ("states", name), name=name, way=way)
 
 
 def _idle_fields(ground: Ground) -> Iterator[Problem]:
-    used = {name for form in ground.lifecycle.forms.values() for name in (*form.fields, *form.optional)}
-    used |= {name for act in ground.acts for verb in act.then for name in verb.set or {}}
     for name in ground.lifecycle.fields:
-        if name not in used:
+        if name not in ground.used_fields:
             yield ground.problem_of("field_unused", ("fields", name), name=name)
+
+
+def _idle_rules(ground: Ground) -> Iterator[Problem]:
+    correction = ground.lifecycle.correct
+    used = {name for act in ground.acts for name in act.rules} | set(correction.rules if correction else ())
+    for name in ground.lifecycle.rules:
+        if name not in used:
+            yield ground.problem_of("rules_unused", ("rules", name), name=name)

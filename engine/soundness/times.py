@@ -85,9 +85,9 @@ def _bounds(
 
 
 def _facts(ground: Ground, rule: DeadlineRule, path: Path) -> Iterator[Problem]:
-    yield from _words(ground, rule.starts, (*path, "starts"))
+    yield from check_facts(ground, rule.starts, (*path, "starts"))
     if rule.stops is not None:
-        yield from _words(ground, rule.stops, (*path, "stops"))
+        yield from check_facts(ground, rule.stops, (*path, "stops"))
     if rule.counts_from is not None:
         yield from _field_words(ground, rule.counts_from, (*path, "counts_from"), _TIMES)
 
@@ -100,7 +100,8 @@ def _field_words(ground: Ground, words: str, path: Path, kinds: tuple[str, ...])
             yield ground.problem("field_words", path, words=words)
 
 
-def _words(ground: Ground, words: str, path: Path) -> Iterator[Problem]:
+def check_facts(ground: Ground, words: str, path: Path) -> Iterator[Problem]:
+    """Findings about words that say which facts start or stop something."""
     facts = read_facts(words)
     if facts is None:
         yield ground.problem("fact_words", path, words=words)
@@ -138,7 +139,7 @@ def _extension(ground: Ground, rule: DeadlineRule, path: Path) -> Iterator[Probl
         return
     path = (*path, "extend")
     yield from _field_words(ground, rule.extend.days, (*path, "days"), ("number",))
-    yield from _words(ground, rule.extend.takes_effect, (*path, "takes_effect"))
+    yield from check_facts(ground, rule.extend.takes_effect, (*path, "takes_effect"))
     yield from _length(ground, rule.extend.at_most, (*path, "at_most"))
     most = _read(rule.extend.at_most)
     if most and most.unit is not Unit.DAYS:

@@ -20,9 +20,9 @@ from web.assets import ASSETS, pull
 from web.permissions import PERMISSIONS
 from web.settings import Settings
 from web.state import open_state
+from workflows.demo.staff import DEMO_PEOPLE
 from workflows.installing import install_people
 from workflows.office_file import office_from
-from workflows.staff import DEMO_PEOPLE
 
 PASSWORD = "河边 seven 柳树 lantern"
 SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]

@@ -18,9 +18,9 @@ from web.permissions import PERMISSIONS
 from web.settings import Settings
 from web.state import AppState, open_state
 from web.worker import round_of
+from workflows.demo.staff import DEMO_PEOPLE
 from workflows.installing import install_people
 from workflows.office_file import read_office
-from workflows.staff import DEMO_PEOPLE
 
 #: Monday morning in the office.
 BEGIN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -93,7 +93,8 @@ BEGIN = """() => {
 }"""
 #: Done when the page has been drawn once more, its autofocus included.
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-MOST_STOPS = 400
+#: Far more than any page has, everything opened: beyond it the stops go round.
+MOST_STOPS = 800
 
 
 def walk(page: Page, main: str) -> list[str]:

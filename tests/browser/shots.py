@@ -137,7 +137,7 @@ SHOTS = (
          all_of(fill(login=new_id(), password="wrong"), click(BUTTON, waits_for=PROBLEMS))),
     Shot("/sign-in", "an open menu", "nobody", "/sign-in", BUTTON, click("details.reader summary", waits_for=".reader-menu")),
     Shot("/s", "the form", "nobody", "/s", BUTTON),
-    Shot("/s", "a wrong code", "nobody", "/s", BUTTON, all_of(fill(code="WRONG"), click(BUTTON, waits_for=PROBLEMS))),
+    Shot("/s", "a wrong code", "nobody", "/s", BUTTON, all_of(fill(code="WRONG"), click(BUTTON, waits_for="[aria-invalid='true']"))),
     Shot("/s/case", "own case", "petitioner", "/s/case", "main details summary", open_all),
     Shot("/s/case", "done", "other petitioner", "/s/case?done", "main details summary"),
     Shot("/s/case", "problems", "petitioner", "/s/case", "main details[open] button[type=submit]",

@@ -61,7 +61,7 @@ def enter(page, *, login="lin", path):
 @pytest.fixture
 def papers(tmp_path):
     """A photograph and a paper that a petitioner brings."""
-    files = {"桥栏杆.jpg": b"\xff\xd8\xff\xe0" + bytes(2000), "不要了.pdf": b"%PDF-1.7"}
+    files = {"桥栏杆.jpg": b"\xff\xd8\xff\xdb\x07\xd2" + bytes(2000) + b"\xff\xd9", "不要了.pdf": b"%PDF-1.7"}
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     return [tmp_path / name for name in files]

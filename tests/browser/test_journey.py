@@ -97,7 +97,7 @@ def test_a_petition_goes_from_the_desk_to_the_archive_each_step_by_its_proper_ro
     town.pass_by(days=35)
     page = town.opens("zhouming", TITLE)
 
-    press(page, "办结归档", {"办结说明": "栏杆已修好。"}, says="当前状态：办结归档")
+    press(page, "办结归档", {"已送达每一位信访人": "是", "办结说明": "栏杆已修好。"}, says="当前状态：办结归档")
 
     assert marks(page)[:2] == ["◆黄色", "办结归档"]
     assert history(page) == [

@@ -7,13 +7,14 @@ import typing
 import pytest
 import yaml
 
-from engine import definitions, field_definitions, source, source_text
+from engine import definitions, field_definitions, property_definitions, source, source_text
 from engine.definitions import Choose
 from engine.facts import read_facts
 from engine.field_definitions import Strict
 from engine.roles import read_source
 from engine.rule_text import FUNCTIONS, MAX_RULE
 from engine.soundness import MOST_ACTIONS, MOST_STATES
+from engine.soundness_sentences import SOUNDNESS_SENTENCES
 from engine.source import read_source as read_text
 from engine.spans import MomentKind, Unit, parse_moment, parse_span
 from tests.docs.reading import ROOT, blocks, codes, tables, text_of
@@ -27,7 +28,12 @@ TABLES = list(tables(PAGE))
 BY_MODEL = {codes(table.lead)[0]: table for table in TABLES if table.heads == ("key", "kind", "default", "meaning")}
 MODELS = {
     name: model
-    for module, strict in ((field_definitions, Strict), (definitions, Strict), (office_card, office_card.Strict))
+    for module, strict in (
+        (field_definitions, Strict),
+        (property_definitions, Strict),
+        (definitions, Strict),
+        (office_card, office_card.Strict),
+    )
     for name, model in vars(module).items()
     if isinstance(model, type) and issubclass(model, strict) and model not in (strict, Choose)
 }
@@ -165,3 +171,11 @@ def test_every_source_of_people_can_be_read():
     words = [codes(row["`from`"])[0] for row in table("`from`").rows]
 
     assert [word for word in words if read_source(word, "field") is None] == []
+
+
+def test_every_finding_about_a_lifecycle_is_explained():
+    told = [code for row in table("finding").rows for code in codes(row["finding"])]
+    spoken = [code for code in SOUNDNESS_SENTENCES if not code.startswith(("what_", "unknown_name", "rule_at"))]
+
+    assert [code for code in spoken if code not in told] == ["rule_kept_apart"]
+    assert len(told) == len(set(told))

@@ -259,7 +259,6 @@ def test_the_office_opens_and_closes_by_wall_time_in_several_periods():
     day = date(2026, 3, 4)
 
     assert CHINA.opening_of(day) == datetime(2026, 3, 4, 0, 30, tzinfo=UTC)
-    assert CHINA.closing_of(day) == datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
     assert CHINA.open_periods(day) == (
         (datetime(2026, 3, 4, 0, 30, tzinfo=UTC), datetime(2026, 3, 4, 4, 0, tzinfo=UTC)),
         (datetime(2026, 3, 4, 6, 0, tzinfo=UTC), datetime(2026, 3, 4, 9, 30, tzinfo=UTC)),

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from engine import store
 from engine.decide import File
 from engine.errors import (
     BadForm,
@@ -15,8 +17,22 @@ from engine.errors import (
     TransitionRefused,
 )
 from engine.possible import flags_of, possible_actions
+from engine.statements import Statement
 from engine.verify import verify
-from tests.engine.toy import CARRIER, CHIEF, CLERK, DAY, DEPUTY, GUARD, NOW, OTHER_CLERK, RECEIVER, STRANGER, person
+from tests.engine.toy import (
+    CARRIER,
+    CHIEF,
+    CLERK,
+    DAY,
+    DEPUTY,
+    GUARD,
+    NOW,
+    OTHER_CLERK,
+    RECEIVER,
+    STRANGER,
+    Depot,
+    person,
+)
 
 PDF = File("file-1", "proof.pdf", "application/pdf", 10, "ab" * 32)
 
@@ -184,6 +200,33 @@ def test_the_same_key_for_another_request_is_refused(depot, parcel):
         depot.act(parcel, "assign", key="once", version=1, carrier="other")
 
 
+STORED = Statement("SELECT key, request FROM idempotency ORDER BY key")
+
+
+def test_the_mark_of_a_request_is_keyed_so_that_nobody_guesses_from_it_what_was_typed(database, office):
+    database.write(lambda work: office.publish(work, NOW))
+    desks = [Depot(database, replace(office, secret=secret)) for secret in (b"one", b"another")]
+    first = [desk.open(key=f"key-{number}") for number, desk in enumerate(desks)]
+
+    again = [desk.open(key=f"key-{number}") for number, desk in enumerate(desks)]
+
+    with database.reading() as work:
+        marks = {request for _, request in work.rows(STORED)}
+    assert len(marks) == 2
+    assert [(one.case_id, one.replayed) for one in again] == [(one.case_id, True) for one in first]
+
+
+def test_what_became_of_old_keys_is_forgotten_but_for_those_that_come_back(depot):
+    for key, day in (("old", 0), ("row-old", 0), ("new", 2)):
+        depot.open(key=key, now=NOW + timedelta(days=day))
+
+    count = depot.database.write(lambda work: store.forget_outcomes(work, before=NOW + timedelta(days=1), but="row-"))
+
+    with depot.database.reading() as work:
+        left = [key for key, _ in work.rows(STORED)]
+    assert (count, left) == (1, ["new", "row-old"])
+
+
 def test_opening_twice_with_one_key_opens_one_case(depot):
     first = depot.open(key="once")
 
@@ -326,6 +369,17 @@ def test_a_grade_below_the_proposal_is_refused(depot):
         depot.open(weight="30", size="small")
 
     assert codes(refused) == ["grade_too_low"]
+
+
+def test_a_grade_that_somebody_set_is_not_taken_back_without_the_role_and_a_reason(depot, parcel):
+    depot.act(parcel, "size_up", CHIEF, size="large")
+
+    with pytest.raises(TransitionRefused) as refused:
+        depot.act(parcel, "size_up", CHIEF, size="medium")
+
+    assert codes(refused) == ["grade_lowered"]
+    depot.act(parcel, "size_up", CHIEF, size="medium", reason="measured again")
+    assert depot.case(parcel).facts["size"] == "medium"
 
 
 def test_the_chief_lowers_a_grade_with_a_reason(depot):

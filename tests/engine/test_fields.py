@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -141,6 +142,41 @@ def test_the_cells_of_a_page_are_put_together_in_the_order_of_their_rows():
     values = read(**{"pieces.10.what": "b", "pieces.9.what": "a", "pieces.9.count": "3"})
 
     assert values == {"pieces": [{"what": "a", "count": "3"}, {"what": "b"}]}
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u00ad", "\u061c", "\u200b", "\u200e", "\u200f", "\u2060", "\u206f", "\ufeff", "\ufff9", "\U000e0041"],
+    ids=ascii,
+)
+@pytest.mark.parametrize("field", ["line", "story", "count", "pieces"])
+def test_what_nobody_sees_is_not_kept(field, unseen):
+    raw = f"{unseen}1{unseen}2{unseen}"
+
+    assert read(**{field: raw}) == read(**{field: "12"})
+    assert read(**{field: unseen}) == {}
+
+
+def test_every_format_character_is_refused_or_left_out_unless_it_is_seen_or_shapes_letters():
+    format_characters = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf"]
+
+    kept = [letter for letter in format_characters if is_kept(letter)]
+
+    shaping = {"\u180e", "\u200c", "\u200d"}
+    assert [ascii(letter) for letter in kept if letter not in shaping and not is_visible(letter)] == []
+    assert shaping <= set(kept)
+
+
+def is_kept(letter):
+    try:
+        return read(line=f"1{letter}2")["line"] != "12"
+    except BadForm:
+        return False
+
+
+def is_visible(letter):
+    """Signs that stand before numbers in Arabic, Syriac and Kaithi, and those that arrange hieroglyphs."""
+    return any(word in unicodedata.name(letter) for word in ("ARABIC", "SYRIAC", "KAITHI", "HIEROGLYPH"))
 
 
 @pytest.mark.parametrize(

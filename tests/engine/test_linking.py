@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from engine import history
 from engine.errors import StaleCase, TransitionRefused
+from engine.protection import lost_by_joining
 from engine.verify import verify
 from tests.engine.toy import CLERK, FILE, NOW, OTHER_CLERK, RECEIVER, Depot, toy_office
 
@@ -51,6 +53,68 @@ def test_what_is_shared_stands_on_the_other_parcel_word_for_word(depot):
     body, values = last_entry(depot, first)
     assert body["record"] == {"linked_case": second.case_id, "weight": 7}
     assert values == {"contents": "more books"}
+
+
+def test_a_parcel_is_not_joined_to_one_that_those_who_are_kept_out_can_see(depot):
+    first, second = depot.open(), depot.open(barred=["bob"])
+
+    refusals = refused_joining(depot, second, CLERK, first.case_id)
+
+    assert [refusal.code for refusal in refusals] == ["link_loosens"]
+    assert "Must keep out" in refusals[0].reason.en
+    assert [depot.case(parcel).seq for parcel in (first, second)] == [1, 1]
+
+
+def test_it_is_joined_once_the_other_one_keeps_out_the_same_people(depot):
+    first, second = depot.open(barred=["bob", "eve"]), depot.open(barred=["bob"])
+
+    depot.act(second, "join", joins=first.case_id)
+
+    assert depot.case(first).seq == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept_from", "case", "other", "lost"),
+    [
+        ({"barred": "all"}, {}, {"barred": ["bob"]}, {}, ["Barred", "Must keep out"]),
+        ({"barred": "all"}, {}, {"barred": ["bob"]}, {"barred": ["eve", "bob"]}, []),
+        ({"size": "small"}, {}, {"size": "small"}, {"size": "large"}, ["Size"]),
+        ({"size": "small"}, {}, {"size": "large"}, {"size": "small"}, []),
+        ({}, {"case": "everything", "other": "work"}, {"barred": ["bob"]}, {"barred": ["bob"]}, ["Must keep out"]),
+        ({}, {"case": "work", "other": "everything"}, {"barred": ["bob"]}, {"barred": ["bob"]}, []),
+    ],
+    ids=["people", "more people", "a choice", "the other is the safer", "only from work", "from everything"],
+)
+def test_what_would_be_lost_is_named(depot, fields, kept_from, case, other, lost):
+    cases = {"case": depot.case(depot.open(**case)), "other": depot.case(depot.open(**other))}
+    for name, keeps_from in kept_from.items():
+        stops = {"stops": "work"} if keeps_from == "work" else {}
+        because = {holder: {**one, **stops} for holder, one in cases[name].exclusions.items()}
+        cases[name] = replace(cases[name], exclusions=because)
+    keeping = with_fields(depot.office.lifecycles["parcel"], fields)
+
+    found = lost_by_joining(keeping, cases["case"], cases["other"], theirs=keeping)
+
+    assert [label.en for label in found] == lost
+
+
+def test_what_the_other_lifecycle_has_no_field_for_and_a_seal_are_lost(depot):
+    parcel = depot.case(depot.open(barred=["bob"]))
+    keeping = with_fields(depot.office.lifecycles["parcel"], {"barred": "all"})
+    fields = {name: rule for name, rule in keeping.lifecycle.fields.items() if name != "barred"}
+    without = replace(keeping, lifecycle=keeping.lifecycle.model_copy(update={"fields": fields}))
+
+    found = lost_by_joining(keeping, replace(parcel, sealed_for="guard"), parcel, theirs=without)
+
+    assert [label.en for label in found] == ["Barred", "Sealed"]
+
+
+def with_fields(compiled, keeps):
+    """The definition with these fields keeping what they hold."""
+    fields = dict(compiled.lifecycle.fields)
+    for name, kept in keeps.items():
+        fields[name] = fields[name].model_copy(update={"keeps": kept})
+    return replace(compiled, lifecycle=compiled.lifecycle.model_copy(update={"fields": fields}))
 
 
 def test_what_was_never_told_is_not_shared(depot):

@@ -43,6 +43,9 @@ class Lone(BaseModel):
     share: float = Field(lt=1)
 
 
+ODD = Label(zh="怪", en="Odd")
+
+
 def problems_in(text, model=Lifecycle):
     with pytest.raises(DefinitionError) as refused:
         load_model(text.encode(), file="parcel.yaml", model=model)
@@ -63,10 +66,63 @@ def test_a_lifecycle_is_read_and_knows_where_everything_stands():
     assert loaded.key_places["workflow",] == Place("parcel.yaml", 3, 1)
 
 
+def test_conditions_that_are_written_once_stand_wherever_they_bind_before_the_acts_own():
+    loaded = load_lifecycle(PARCEL.encode(), file="parcel.yaml")
+
+    sort = loaded.model.states["sent"].actions["sort"]
+    again = loaded.model.states["sorted"].actions["sort_again"]
+    (shared,) = loaded.model.rules["by_clerk"]
+    assert [rule.rule for rule in sort.when] == [shared.rule, "size(form.helpers) < 3 && given.case.title"]
+    assert again.when == (shared,)
+
+
+def test_a_condition_knows_where_it_is_written_whether_once_or_under_its_act():
+    loaded = load_lifecycle(PARCEL.encode(), file="parcel.yaml")
+    path = ("states", "sent", "actions", "sort", "when")
+
+    shared, own = loaded.problem("odd", ODD, *path, 0, "rule"), loaded.problem("odd", ODD, *path, 1, "rule")
+
+    assert (shared.path, shared.place) == ("rules.by_clerk[0].rule", loaded.places["rules", "by_clerk", 0, "rule"])
+    assert (own.path, own.place) == ("states.sent.actions.sort.when[0].rule", loaded.places[*path, 0, "rule"])
+
+
+@pytest.mark.parametrize(
+    ("old", "act"),
+    [
+        ("open:\n  ", lambda model: model.open),
+        ("    reopen:\n      ", lambda model: model.states["kept"].reopen),
+        ("      give_up: {", lambda model: model.actions_in[0].actions["give_up"]),
+        ("  add: {", lambda model: model.records["add"]),
+        ("correct:\n  ", lambda model: model.correct),
+    ],
+    ids=["the opening", "the door out of an end", "an action of several states", "a record", "the correction"],
+)
+def test_every_act_that_has_conditions_can_name_them(old, act):
+    named = "rules: [by_clerk]" + (", " if old.endswith("{") else "\n" + " " * (len(old) - old.rfind("\n") - 1))
+    text = changed(old, old + named)
+
+    loaded = load_lifecycle(text.encode(), file="parcel.yaml")
+
+    assert act(loaded.model).when[0] == loaded.model.rules["by_clerk"][0]
+
+
+def test_a_file_that_names_its_lists_too_often_is_refused():
+    rule = "    - {rule: given.case.title, otherwise: Say so}\n"
+    many = changed("  by_clerk:\n", "  by_clerk:\n" + rule * 200).replace(
+        "rules: [by_clerk]", f"rules: [{', '.join(['by_clerk'] * 60)}]"
+    )
+
+    with pytest.raises(DefinitionError) as refused:
+        load_lifecycle(many.encode(), file="parcel.yaml")
+
+    [problem] = refused.value.problems
+    assert (problem.code, problem.path) == ("too_many_rules", "rules")
+
+
 def test_a_part_that_is_not_written_belongs_to_the_part_around_it():
     loaded = load_lifecycle(PARCEL.encode(), file="parcel.yaml")
 
-    problem = loaded.problem("odd", Label(zh="怪", en="Odd"), "undo", "by", 7)
+    problem = loaded.problem("odd", ODD, "undo", "by", 7)
 
     assert (problem.place, problem.path) == (loaded.places["undo", "by"], "undo.by[7]")
 

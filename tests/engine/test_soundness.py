@@ -263,8 +263,8 @@ ACTS = {
     "a day on no form": ("dated: delivered_on", "dated: wanted_on", "dated_not_on_form", "dated: wanted_on"),
     "a day that is no date": ("dated: delivered_on", "dated: note", "field_kind", "dated: note"),
     "a delivery of an unknown letter": (
-        "by: clerk, form: sorting, reason",
-        "by: clerk, form: sorting, delivers: slips, reason",
+        "by: clerk, form: sorting, rules",
+        "by: clerk, form: sorting, delivers: slips, rules",
         "unknown_letter",
         "delivers: slips",
     ),
@@ -736,6 +736,24 @@ SHAPE = {
         "unknown_state",
         "going_bak,",
     ),
+    "a list of conditions that does not exist": (
+        "rules: [by_clerk], reason",
+        "rules: [by_clark], reason",
+        "unknown_rules",
+        "by_clark",
+    ),
+    "a list of conditions of the correction that does not exist": (
+        "correct:\n",
+        "correct:\n  rules: [by_clerc]\n",
+        "unknown_rules",
+        "by_clerc",
+    ),
+    "a condition that two actions share, told where it is written": (
+        "form.carrier != '' &&",
+        "form.carier != '' &&",
+        "rule_unknown_name_near",
+        "form.carier",
+    ),
     "an action twice in a state": ("      hand_out_note:", "      sort_again:", "action_twice", "      sort_again:\n"),
     "a delivery before anything was issued": (
         "      clear_customs: {",
@@ -808,10 +826,17 @@ def test_a_misspelled_state_is_told_without_all_that_seems_lost_behind_it():
             id="a field on no form",
         ),
         pytest.param(
+            "rules:\n  by_clerk:",
+            "rules:\n  by_all:\n    - {rule: given.case.note, otherwise: Say so}\n  by_clerk:",
+            "rules_unused",
+            "  by_all:",
+            id="a list of conditions that nothing names",
+        ),
+        pytest.param(
             "otherwise: {zh: 须由柜员分拣, en: A clerk must sort}",
             "otherwise: {zh: 帮手太多, en: Too many helpers}",
             "same_sentence",
-            "'clerk' in actor.roles",
+            "size(form.helpers) < 3",
             id="two conditions with one sentence",
         ),
     ],
@@ -854,7 +879,10 @@ def test_an_open_state_in_which_no_deadline_runs_is_told_with_the_way_to_it():
     text = text.replace("          - {waive: [delivery]}\n", "").replace("      restart: [delivery]\n", "")
     text = text.replace("deadline.delivery != 'waived' && ", "").replace("deadline.delivery == 'passed'", "1 == 2")
 
-    found = findings(text + PARCEL[PARCEL.index("grades:\n") :])
+    rest = PARCEL[PARCEL.index("grades:\n") :].replace(
+        "every_open_state: has a deadline", "from: sent, can_reach: kept"
+    )
+    found = findings(text + rest)
 
     assert found.errors == ()
     assert {warning.code for warning in found.warnings} == {"state_without_deadline"}
@@ -913,6 +941,26 @@ def test_an_unknown_first_state_is_not_followed_by_a_hundred_others():
     errors = findings(PARCEL.replace("  to: sent\n", "  to: send\n", 1)).errors
 
     assert [error.path for error in errors] == ["open.to"]
+
+
+@pytest.mark.parametrize(
+    ("role", "entered_by", "codes"),
+    [
+        ("clerk", "", ["stand_in_unreachable"]),
+        ("clerk", ", entered_by: [clerk, chief]", []),
+        ("vault", "", []),
+    ],
+    ids=["nobody enters for it", "somebody enters for it", "what is sealed for it is refused and goes there"],
+)
+def test_an_organ_outside_stands_in_only_where_somebody_enters_what_it_decides(role, entered_by, codes):
+    line = next(line for line in PARCEL.splitlines() if line.startswith(f"  {role}: {{title"))
+    text = PARCEL.replace(line, line.partition(", stand_in")[0].rstrip("}") + ", stand_in: [outside customs]}")
+    text = text.replace("from: outside customs, entered_by: [clerk, chief]}", f"from: outside customs{entered_by}}}")
+
+    found = [error for error in findings(text).errors if error.code == "stand_in_unreachable"]
+
+    assert [error.code for error in found] == codes
+    assert all("outside customs" in error.message.en for error in found)
 
 
 def test_an_office_that_has_nothing_leaves_no_name_known():

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from engine.clocks import LONGEST_WAIT, TRIES
 from engine.errors import StaleCase
+from engine.held import held_limits, take_up_held
 from engine.outbox import deliver
 from engine.statements import Statement
 from engine.sweep import sweep
 from engine.verify import verify
 from tests.engine.toy import CARRIER, CHIEF, CLERK, DAY, NOW, RECEIVER
 
+REPAIRED = Statement("UPDATE case_ SET state = 'sent' WHERE state = 'nowhere'")
 NOTICES = Statement("SELECT holder FROM notice ORDER BY at, key, holder")
 
 
@@ -235,3 +238,65 @@ def test_the_clerk_hears_of_half_the_time(depot, office, parcel):
     with depot.database.reading() as work:
         assert "group:desk" in {row[0] for row in work.rows(NOTICES)}
     assert CLERK.holders & {"group:desk"}
+
+
+def failing(depot, parcel, rounds):
+    """A parcel in a state that there is not, so that its steps fail in so many rounds."""
+    with depot.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE case_ SET state = 'nowhere' WHERE id = '{parcel.case_id}'")
+    for number in range(rounds):
+        sweep(depot.database, depot.office, now=NOW + 6 * DAY + number * LONGEST_WAIT)
+
+
+@pytest.mark.parametrize(("rounds", "held"), [(TRIES - 1, 0), (TRIES, 2)])
+def test_a_step_that_failed_too_often_is_held_and_counted(depot, parcel, rounds, held):
+    failing(depot, parcel, rounds)
+
+    with depot.database.reading() as work:
+        assert held_limits(work) == held
+
+
+def test_a_limit_that_is_held_is_always_told_by_verifying(depot, office, parcel):
+    failing(depot, parcel, TRIES)
+    depot.database.write(lambda work: work.run(REPAIRED))
+
+    report = verify(depot.database, office, now=NOW + 7 * DAY)
+
+    told = [(fault.case_id, fault.code, fault.place) for fault in report.faults]
+    assert told == [(parcel.case_id, "held", "call/1"), (parcel.case_id, "held", "carry/1")]
+
+
+def test_a_limit_that_somebody_switched_off_is_told_as_one_that_failed(depot, office, parcel):
+    off = Statement("UPDATE deadline SET attempts = 99, next_at = NULL WHERE next_at IS NOT NULL")
+    depot.database.write(lambda work: work.run(off))
+
+    faults = verify(depot.database, office).faults
+
+    assert {fault.code for fault in faults} == {"held"}
+    assert {"carry/1", "call/1"} <= {fault.place for fault in faults}
+
+
+def test_held_limits_that_are_taken_up_again_go_on_where_they_stopped(depot, office, parcel):
+    failing(depot, parcel, TRIES)
+    depot.database.write(lambda work: work.run(REPAIRED))
+
+    taken = depot.database.write(take_up_held), depot.database.write(take_up_held)
+    swept = sweep(depot.database, office, now=NOW + 7 * DAY)
+
+    assert taken == (2, 0)
+    assert (swept.steps > 0, swept.failed) == (True, 0)
+    assert verify(depot.database, office, now=NOW + 7 * DAY).faults == ()
+
+
+def test_a_limit_that_has_ended_is_not_held(depot, parcel):
+    depot.act(parcel, "give_up", RECEIVER)
+
+    with depot.database.reading() as work:
+        assert held_limits(work) == 0
+
+
+def test_a_limit_that_has_ended_is_not_told_as_held_whatever_is_written_beside_it(depot, office, parcel):
+    depot.act(parcel, "give_up", RECEIVER)
+    depot.database.write(lambda work: work.run(Statement("UPDATE deadline SET attempts = 99")))
+
+    assert verify(depot.database, office).faults == ()

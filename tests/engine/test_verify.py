@@ -14,11 +14,12 @@ from sqlmodel import SQLModel
 from engine import history, models, unit_of_work
 from engine.clocks import LONGEST_WAIT
 from engine.decide import File
+from engine.faults import Fault
 from engine.heads import BadHeads, read_heads, written_heads
 from engine.statements import Statement, as_moment
 from engine.sweep import sweep
 from engine.unit_of_work import open_database
-from engine.verify import Fault, verify
+from engine.verify import verify
 from tests.engine.toy import CARRIER, CHIEF, DAY, NOW, Depot, toy_office
 
 PDF = File("file-1", "proof.pdf", "application/pdf", 10, "ab" * 32)
@@ -384,6 +385,12 @@ def test_a_history_that_has_not_what_was_noted_down_was_written_anew(depot, offi
 def test_a_line_that_is_no_head_is_told_by_its_number():
     with pytest.raises(BadHeads, match="第3行"):
         read_heads(f"{'a' * 24} 1 {'0' * 64}\n\nsomething else\n")
+
+
+@pytest.mark.parametrize("text", ["", "\n \n"], ids=["nothing", "blank lines"])
+def test_a_file_of_heads_with_nothing_in_it_compares_nothing_and_is_refused(text):
+    with pytest.raises(BadHeads, match="无从对照"):
+        read_heads(text)
 
 
 def test_tables_that_nothing_proves_are_named(depot, office):

@@ -130,7 +130,7 @@ class Walk:
     def faults(self):
         """What does not follow from the entries of the two parcels."""
         with self.depot.database.reading() as work:
-            return [fault for one in self.parcels for fault in verify_case(work, self.depot.office, one.case_id)[0]]
+            return [fault for one in self.parcels for fault in verify_case(work, self.depot.office, one.case_id).faults]
 
     def tried(self, parcel, who, name):
         """How the engine answers to a press that is not kept: `done`, or the kind of its refusal."""

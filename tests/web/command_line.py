@@ -18,9 +18,9 @@ from sqlalchemy import event
 
 from engine.unit_of_work import open_database
 from web.commands import main
+from workflows.demo.staff import OFFICE_PEOPLE
 from workflows.installing import install_people
 from workflows.office_file import read_office
-from workflows.staff import OFFICE_PEOPLE
 
 WORKFLOWS = Path(__file__).parents[2] / "workflows.yaml"
 PROGRAM = (sys.executable, "-c", "from web.commands import main; main()")

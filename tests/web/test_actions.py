@@ -45,7 +45,9 @@ def test_a_press_moves_the_case_and_comes_back_to_its_page_with_the_result(door,
 
     assert answer.status_code == 303
     page = client.get(answer.headers["location"])
-    assert "“甄别”已办理，当前状态：甄别。下一步：受理（信访办负责人，3月17日前）" in page.text
+    assert (
+        "“甄别”已办理，当前状态：甄别。下一步：受理（信访办负责人）。最近的期限：首次联系信访人，3月5日前" in page.text
+    )
     assert entries(township, case) == [("move", "open"), ("move", "sort")]
 
 
@@ -120,7 +122,7 @@ def test_every_failing_rule_is_told_where_it_was_pressed_and_what_was_typed_stay
     answer = press(client, shown(client, case), case, "sort", **fields)
 
     assert answer.status_code == 409
-    panel = answer.text.split('id="act-sort"', 1)[1].split("</details>", 1)[0]
+    panel = answer.text.split('id="act-sort"', 1)[1].split("</form>", 1)[0]
     assert 'role="alert"' in panel
     assert "信访目的与三类不一致" in panel
     assert "属于本机关权限的，不得推给其他机关" in panel
@@ -355,3 +357,15 @@ def test_nobody_is_offered_to_undo_the_opening(door, township):
     page = shown(door("lin"), case)
 
     assert 'id="form-undo"' not in page.text
+
+
+def test_whoever_has_two_pages_open_is_told_that_it_was_him(door, township):
+    case, client = opened(township), door("lin")
+    page = shown(client, case)
+    press(client, page, case, "sort", **SORTED)
+
+    answer = press(client, page, case, "sort", **SORTED | {"act.key": "another"})
+
+    assert answer.status_code == 409
+    assert "您自己于" in answer.text
+    assert "被他人" not in answer.text

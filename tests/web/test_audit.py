@@ -3,10 +3,13 @@ from __future__ import annotations
 import re
 
 from engine.statements import Statement
+from tests.engine.test_verify import as_master
 from tests.qingxi import opened, pressed, reported
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
 from tests.web.test_cases import SORTED
+
+HASHES = Statement("SELECT hash FROM event WHERE case_id = :case_id")
 
 
 def tamper(database, case):
@@ -141,3 +144,82 @@ def test_the_page_of_a_case_leads_auditors_to_its_audit_and_nobody_else(door, to
 
     assert f'href="/audit/{case.case_id}"' in door("zhou").get(f"/cases/{case.case_id}").text
     assert f'href="/audit/{case.case_id}"' not in door("lin").get(f"/cases/{case.case_id}").text
+
+
+def forge(database, change, case):
+    """Change something of the row of a case as the master of the database can."""
+    as_master(database, f"UPDATE case_ SET {change} WHERE id = '{case.case_id}'")
+
+
+def test_a_state_that_there_is_not_stands_in_the_list_as_it_lies_there(door, township):
+    case = opened(township)
+    forge(township, "state = 'XYZ'", case)
+    client = door("zhou")
+
+    page = client.get("/audit")
+    pressed_page = client.post("/audit/verify", data={"csrf": token_on(page)})
+
+    assert (page.status_code, pressed_page.status_code) == (200, 200)
+    assert "XYZ" in page.text
+    assert "state，库中为 XYZ，按记录应为 registered" in pressed_page.text
+
+
+def test_of_a_broken_case_the_verdict_and_every_readable_entry_are_shown(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    forge(township, "state = 'XYZ'", case)
+    with township.reading() as work:
+        hashes = [row[0].hex() for row in work.rows(HASHES, case_id=case.case_id)]
+
+    page = door("zhou").get(f"/audit/{case.case_id}")
+
+    assert page.status_code == 200
+    assert "有不符之处：记录可能被改动过" in page.text
+    assert "state，库中为 XYZ" in page.text
+    assert [found for found in hashes if found not in page.text] == []
+    assert case.number in page.text
+
+
+def test_every_verdict_says_what_it_cannot_know(door, township):
+    case = opened(township)
+    client = door("zhou")
+    token = token_on(client.get("/audit"))
+
+    pages = client.get(f"/audit/{case.case_id}"), client.post("/audit/verify", data={"csrf": token})
+
+    for page in pages:
+        assert "没有记录可作证明" in page.text
+        assert "deadline.attempts" in page.text
+        assert "未与外部保存的链头对照" in page.text
+
+
+def test_a_remark_stands_beside_a_verdict_that_holds(door, township, clock):
+    case = opened(township)
+    clock.pass_by(minutes=-20)
+    client = door("zhou")
+
+    page = client.get(f"/audit/{case.case_id}")
+
+    assert "完整：每条记录都接得上，没有改动过" in page.text
+    assert "另请留意" in page.text
+    assert "时间在将来" in page.text
+
+
+def test_the_page_of_a_damaged_case_says_so_and_whom_to_tell(door, township):
+    case = opened(township)
+    client = door("lin")
+    forge(township, "state = 'XYZ'", case)
+
+    page = client.get(f"/cases/{case.case_id}")
+    english = client.get(f"/cases/{case.case_id}", headers={"Accept": "application/json", "Accept-Language": "en"})
+
+    assert (page.status_code, english.status_code) == (409, 409)
+    assert "该事项的记录已损坏" in page.text
+    assert "请告诉审计人员" in page.text
+    assert english.json()["error"] == "damaged"
+
+
+def test_a_damaged_case_that_the_reader_may_not_see_is_not_found(door, township):
+    sealed = reported(township)
+    forge(township, "state = 'XYZ'", sealed)
+
+    assert door("lin").get(f"/cases/{sealed.case_id}").status_code == 404

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -370,3 +371,15 @@ def test_a_terminal_shows_a_bar_while_everything_is_copied(run, at_home, command
 
     assert bar in shown
     assert "━" in shown
+
+
+def test_a_copy_that_was_broken_off_is_named_by_the_next_one(run, at_home):
+    run("migrate")
+    (at_home / "old.zip.0123abcd.part").write_bytes(b"half a copy")
+
+    told = run("backup", "one.zip")
+    data = run("backup", "two.zip", "--json").data
+
+    assert "old.zip.0123abcd.part 是中断的备份留下的" in told.out + told.err
+    assert [Path(name).name for name in data["unfinished"]] == ["old.zip.0123abcd.part"]
+    assert (at_home / "old.zip.0123abcd.part").exists()

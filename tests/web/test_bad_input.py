@@ -203,7 +203,8 @@ def test_a_query_code_that_is_none_says_so_and_stays_in_the_form(door, township,
     page = client.post("/s", data={name: value for name, value in form.items() if value is not None})
 
     assert page.status_code == 422
-    assert "没有这个查询码，或者它已经作废" in page.text
+    said = "没有这个查询码，或者它已经作废" if code and code.strip() else "请填写查询码"
+    assert said in page.text
     assert kept in page.text
     assert "onevisit-case" not in client.cookies
 

@@ -8,11 +8,14 @@ import pytest
 from engine.attempts import Attempt
 from engine.execute import fire
 from engine.sweep import sweep
-from tests.qingxi import NOW, office, opened, pressed, reported
+from tests.qingxi import FILE, NOW, TODAY, office, opened, pressed, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.workflows.desk import scan
+from web.appointing import revoke
 from web.routes.citizen import PETITIONER
+from web.staff import Sponsors
+from workflows.office_file import read_office
 
 SORTED = {
     "class3": "appeal",
@@ -256,6 +259,17 @@ def test_whose_turn_it_is_is_told_to_everybody(door, township):
     page = page_of(door("lin"), case)
 
     assert "下一步由承办单位负责人" in re.sub(r"\s", "", part_of(page, "people"))
+
+
+def test_a_turn_that_belongs_to_a_post_which_nobody_holds_says_so(door, township):
+    case = drafted(township)
+    before = part_of(page_of(door("lin"), case), "people")
+    assert revoke(township, "he", ("head:agriculture",), Sponsors(), card=read_office(FILE), today=TODAY) is None
+
+    after = part_of(page_of(door("lin"), case), "people")
+
+    assert "无人担任" not in before
+    assert "承办单位负责人（无人担任）" in after
 
 
 def test_who_signs_but_does_not_issue_is_told_so_before_and_after(door, township):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.locking import Wanted, read_case
 from engine.models import Notice
 from engine.statements import Statement
 from engine.sweep import sweep
@@ -73,8 +74,8 @@ def test_the_code_may_be_typed_in_any_way(door, township, change):
 
 @pytest.mark.parametrize(
     "code",
-    ["", "AAAA-BBBB", "0" * 28, "x" * 5000, "\x00", "<script>", "查询码"],
-    ids=["nothing", "too short", "unknown", "too long", "NUL", "script", "words"],
+    ["AAAA-BBBB", "0" * 28, "x" * 5000, "\x00", "<script>", "查询码"],
+    ids=["too short", "unknown", "too long", "NUL", "script", "words"],
 )
 def test_a_wrong_code_says_so_and_opens_nothing(door, township, code):
     page = follow(door(), code)
@@ -161,6 +162,51 @@ def test_what_is_not_the_petitioners_to_do_is_refused(followed, township):
     assert answer.status_code in (403, 409)
     with township.reading() as work:
         assert work.row(STATE, case_id=case.case_id)[0] == "registered"
+
+
+def test_a_field_that_the_page_does_not_ask_is_refused_and_nothing_is_done(followed, township):
+    client, case = followed
+
+    page = press(client, "request_recusal", recusal_reason="与对方有亲属关系", recusal_asked=["tang", "ye"])
+
+    assert page.status_code == 422
+    assert "与对方有亲属关系" in page.text
+    with township.reading() as work:
+        assert read_case(work, case.case_id, Wanted()).case.exclusions == {}
+
+
+def test_pressing_twice_does_it_once_and_leads_to_the_page_again(followed, township):
+    client, _ = followed
+    page = client.get("/s/case")
+    form = {"csrf": token_on(page), "version": hidden(page, "version"), "key": hidden(page, "key")}
+
+    answers = [client.post("/s/case/withdraw", data=form).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+
+
+def test_so_many_sealed_reports_are_taken_in_a_day_and_the_words_of_the_next_are_kept(followed, township, clock):
+    client, case = followed
+    sealed = Statement("SELECT count(*) FROM case_ WHERE sealed_for IS NOT NULL")
+    first = press(client, "report_retaliation", retaliation_text="第1次")
+    page = client.get("/s/case")
+    repeated = {"csrf": token_on(page), "version": "1", "key": "same", "retaliation_text": "第2次"}
+    again = [client.post("/s/case/report_retaliation", data=repeated).status_code for _ in range(3)]
+    for number in range(3, 6):
+        press(client, "report_retaliation", retaliation_text=f"第{number}次")
+
+    refused = press(client, "report_retaliation", retaliation_text="第6次被停了低保")
+    with township.reading() as work:
+        within_the_day = work.row(sealed)[0]
+    clock.pass_by(days=1, minutes=1)
+    follow(client, code_for(township, case))
+    taken = press(client, "report_retaliation", retaliation_text="第6次被停了低保")
+
+    assert (first.status_code, again, within_the_day) == (303, [303] * 3, 5)
+    assert refused.status_code == 409
+    assert "第6次被停了低保" in refused.text
+    assert "县纪委监委" in refused.text
+    assert taken.status_code == 303
 
 
 def test_an_old_page_acts_no_more(followed):

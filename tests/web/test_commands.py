@@ -10,7 +10,9 @@ from engine.decide import File
 from engine.statements import Statement
 from engine.unit_of_work import open_database
 from tests import qingxi
+from tests.engine.test_verify import as_master
 from tests.web.command_line import WORKFLOWS, at_home, program, run  # noqa: F401 -- fixtures
+from web.commands.verdict import write_new
 
 LIFECYCLES = WORKFLOWS.parent / "workflows/lifecycles"
 TAMPERINGS = {
@@ -146,7 +148,7 @@ def test_a_program_gets_every_finding_with_its_place_and_both_languages(run, bro
     assert (good.status, bad.status) == (0, 1)
     assert [one for one in good.data if one["level"] == "error"] == []
     assert finding["line"] == 100
-    assert {"level", "code", "file", "line", "column", "object", "zh", "en"} == set(finding)
+    assert {"level", "code", "file", "line", "column", "object", "zh", "en", "way"} == set(finding)
 
 
 def test_of_several_files_every_finding_of_each_is_told(run, broken, at_home):
@@ -212,7 +214,9 @@ def test_a_database_of_a_newer_program_is_left_alone(run, at_home):
     assert "数据库的版本比本程序新" in migrated.err
 
 
-@pytest.mark.parametrize("address", ["nonsense", "mysql://a/b", "postgresql+psycopg2://a/b", "sqlite", "://"])
+@pytest.mark.parametrize(
+    "address", ["nonsense", "mysql://a/b", "ftp://a/b", "postgresql+psycopg2://a/b", "sqlite", "://"]
+)
 def test_an_address_that_is_none_is_refused_with_an_example(run, address):
     ran = run("migrate", "--database", address)
 
@@ -243,7 +247,10 @@ def test_a_clean_database_holds(run, a_case, database_url):
     data = run("verify", "--database", database_url, "--json").data
 
     assert (ran.status, ran.out.splitlines()[0]) == (0, "1件，1条记录：全部成立")
-    assert data == {"holds": True, "cases": 1, "entries": 1, "faults": [], "files": True, "unproved": data["unproved"]}
+    assert data == {
+        "holds": True, "cases": 1, "entries": 1, "faults": [], "remarks": [], "files": True, "heads": None,
+        "unproved": data["unproved"],
+    }  # fmt: skip
 
 
 def test_what_is_not_proved_is_said_in_both_languages(run, a_case, database_url):
@@ -277,6 +284,69 @@ def test_heads_that_are_kept_outside_show_a_history_that_was_written_anew(run, a
     assert (written.status, same.status, other.status, again.status) == (0, 0, 1, 1)
     assert f"{a_case.case_id}#1: head: " in other.out
     assert "已有文件 heads.txt" in again.err
+
+
+def test_how_many_heads_were_compared_is_told(run, a_case, database, database_url, at_home):
+    run("verify", "--database", database_url, "--write-heads", "heads.txt")
+    qingxi.opened(database)
+
+    compared = run("verify", "--database", database_url, "--heads", "heads.txt", "--lang", "en")
+    data = run("verify", "--database", database_url, "--heads", "heads.txt", "--json").data
+    without = run("verify", "--database", database_url, "--lang", "en")
+
+    assert "1 heads compared, 1 cases without one" in compared.out
+    assert data["heads"] == {"compared": 1, "without": 1}
+    assert "Not compared with heads that were kept outside" in without.out
+
+
+def test_heads_that_an_editor_saved_with_a_mark_are_read(run, a_case, database_url, at_home):
+    run("verify", "--database", database_url, "--write-heads", "heads.txt")
+    text = (at_home / "heads.txt").read_text()
+    (at_home / "heads.txt").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+
+    assert run("verify", "--database", database_url, "--heads", "heads.txt").status == 0
+
+
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_an_empty_file_of_heads_is_refused(run, a_case, database_url, at_home, text):
+    (at_home / "heads.txt").write_text(text)
+
+    ran = run("verify", "--database", database_url, "--heads", "heads.txt", "--lang", "en")
+
+    assert (ran.status, ran.out) == (1, "")
+    assert "The file of heads is empty" in ran.err
+
+
+def test_heads_are_written_whole_or_not_at_all(at_home):
+    with pytest.raises(UnicodeEncodeError):
+        write_new(at_home / "heads.txt", "a line\n" * 10_000 + "链头")
+
+    assert list(at_home.glob("heads*")) == []
+
+
+def test_a_file_that_is_there_is_not_replaced_by_heads(at_home):
+    (at_home / "heads.txt").write_text("kept")
+
+    with pytest.raises(FileExistsError):
+        write_new(at_home / "heads.txt", "new")
+
+    assert {path.name: path.read_text() for path in at_home.glob("heads*")} == {"heads.txt": "kept"}
+
+
+def test_a_fault_is_told_with_number_and_place_and_titles_are_left_out_of_the_text(run, a_case, database, database_url):
+    as_master(database, "UPDATE case_ SET title = 'somebody else', state = 'closed'")
+
+    ran = run("verify", "--database", database_url)
+    data = run("verify", "--database", database_url, "--json").data
+
+    told = {fault["code"]: fault for fault in data["faults"]}
+    assert "somebody else" not in ran.out
+    assert "title（内容略）" in ran.out
+    assert f"{a_case.number} {a_case.case_id}#0: state: " in ran.out
+    assert "state，库中为 closed，按记录应为 registered" in ran.out
+    assert (told["state"]["number"], told["state"]["place"]) == (a_case.number, "state")
+    assert (told["state"]["stored"], told["state"]["derived"]) == ("closed", "registered")
+    assert told["title"]["stored"] == "somebody else"
 
 
 def test_what_went_wrong_is_told_in_the_language_that_was_asked_for(run, tmp_path):
@@ -330,9 +400,29 @@ def test_one_round_of_the_worker_is_told_in_numbers(run, a_case, database_url):
     ran = run("worker", "--once", "--json", "--database", database_url)
 
     assert ran.status == 0
-    assert set(ran.data) == {"steps", "failed", "delivered"}
+    assert set(ran.data) == {"steps", "failed", "delivered", "held"}
     assert ran.data["failed"] == 0
     assert "失败0件" in run("worker", "--once", "--database", database_url).out
+
+
+HOLD = "UPDATE deadline SET attempts = 10, next_at = NULL, last_error = 'x' WHERE next_at IS NOT NULL"
+
+
+def test_limits_that_are_held_are_counted_and_taken_up_again(run, a_case, database, database_url):
+    as_master(database, HOLD)
+
+    held = run("worker", "--once", "--json", "--database", database_url).data["held"]
+    told = run("worker", "--once", "--database", database_url).out
+    taken = run("worker", "--once", "--retry-held", "--json", "--database", database_url).data
+    again = run("worker", "--once", "--retry-held", "--database", database_url)
+
+    assert held > 0
+    assert f"有{held}项期限多次失败" in told
+    assert "--retry-held" in told
+    assert (taken["taken_up"], taken["held"]) == (held, 0)
+    assert "恢复检查0项期限" in again.out
+    assert "多次失败" not in again.out
+    assert run("verify", "--database", database_url).status == 0
 
 
 def test_a_port_that_is_taken_is_told_with_another_that_may_be_free(run, at_home):

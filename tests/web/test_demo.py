@@ -23,8 +23,8 @@ from web.demo_greeting import greeting
 from web.passwords import weakness
 from web.settings import Settings
 from workflows import leader_queries, queries
+from workflows.demo.staff import OFFICE_PEOPLE
 from workflows.people import standing_of
-from workflows.staff import OFFICE_PEOPLE
 from workflows.worked_cases import WORKED_CASES
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -17,11 +17,12 @@ from tests.qingxi import opened
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
 from tests.web.test_actions import entries
-from web.uploads import MOST_PARTS, clean_name, kind_of
+from web.office_documents import MOST_BYTES_OF_RELATIONS, MOST_PARTS, acts_when_opened
+from web.uploads import clean_name, kind_of
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
-JPG = b"\xff\xd8\xff\xe0" + bytes(20)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IEND" + bytes(4)
+JPG = b"\xff\xd8\xff\xe0\x00\x07JFIF\x00\xff\xd9"
 
 
 def archive(*members):
@@ -29,6 +30,17 @@ def archive(*members):
     with zipfile.ZipFile(file, "w") as zipped:
         for member in ("[Content_Types].xml", *members):
             zipped.writestr(member, "x")
+    return file.getvalue()
+
+
+def related(kind, *, mode="External", body=None, name="word/_rels/settings.xml.rels"):
+    """A document with one relation to another place."""
+    file = io.BytesIO()
+    type_ = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    relations = f'<Relationships><Relationship Id="r1" Type="{type_}" Target="https://x.example/t" TargetMode="{mode}"/></Relationships>'
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("word/document.xml", "x")
+        zipped.writestr(name, relations if body is None else body)
     return file.getvalue()
 
 
@@ -59,6 +71,7 @@ def link(page, name):
         ("笔录.docx", archive("word/document.xml"), "笔录.docx"),
         ("名单.xlsx", archive("xl/workbook.xml"), "名单.xlsx"),
         ("说明.txt", "路断了".encode(), "说明.txt"),
+        ("\u200b.txt", b"x", "附件.txt"),
         ("..\\..\\etc\\passwd.txt", b"x", "passwd.txt"),
     ],
 )
@@ -73,6 +86,37 @@ def test_a_file_is_kept_under_its_hash_and_comes_back_whole(door, township, work
     assert len(stored(work_state)) == 1
     got = client.get(link(page, f">{kept_as}<"))
     assert got.content == content
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        related("attachedTemplate"),
+        related("image", name="word/_RELS/document.xml.RELS"),
+        related("frame", mode="&#69;xternal"),
+        related("oleObject", mode="external"),
+        related("x", body="<a"),
+        related("x", body="<!DOCTYPE a><a/>"),
+        related("x", body=bytes(MOST_BYTES_OF_RELATIONS + 1)),
+    ],
+    ids=["template", "picture", "written otherwise", "object", "no XML", "document type", "without end"],
+)
+def test_a_document_that_fetches_something_when_it_is_opened_acts(document):
+    assert acts_when_opened(io.BytesIO(document))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        archive("word/document.xml"),
+        related("hyperlink"),
+        related("image", mode="Internal"),
+        related("externalLinkPath"),
+    ],
+    ids=["words", "link", "picture of its own", "another table"],
+)
+def test_a_document_that_only_points_elsewhere_does_not_act(document):
+    assert not acts_when_opened(io.BytesIO(document))
 
 
 def test_a_download_is_never_shown_as_a_page(door, township):
@@ -104,10 +148,14 @@ def test_an_archive_of_very_many_parts_is_not_opened():
         ("证明.pdf", b"MZ\x90\x00" + bytes(50), "不能上传"),
         ("证明.pdf", b"just words", "与扩展名不符"),
         ("程序.docx", archive("word/document.xml", "word/vbaProject.bin"), "不能上传"),
+        ("程序.docx", archive("word/document.xml", "word/VBAPROJECT.BIN"), "带有宏程序"),
+        ("模板.docx", related("attachedTemplate"), "从别处取内容"),
+        ("照片.jpg", JPG[:8], "已损坏"),
+        ("图.png", PNG[:-8], "已损坏"),
         ("压缩.zip", archive("a.txt"), "不能上传"),
         ("太多.docx", archive("word/document.xml", *map(str, range(MOST_PARTS))), "不能上传"),
         ("坏.docx", b"PK\x03\x04broken", "不能上传"),
-        ("页面.html", b"<script>alert(1)</script>", "与扩展名不符"),
+        ("页面.html", b"<script>alert(1)</script>", "这类文件不能上传"),
         ("空.pdf", b"", "是空文件"),
         ("乱码.txt", b"\xff\xfe\xff", "不能上传"),
     ],
@@ -115,6 +163,10 @@ def test_an_archive_of_very_many_parts_is_not_opened():
         "a program",
         "words called PDF",
         "macros",
+        "macros under capitals",
+        "a template from elsewhere",
+        "a photograph broken off",
+        "a picture broken off",
         "an archive",
         "too many parts",
         "broken",

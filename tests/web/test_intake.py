@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.statements import Statement
-from tests.qingxi import INTAKE, opened, pressed
+from engine import outbox
+from engine.statements import Statement, as_json
+from tests.qingxi import INTAKE, NOW, opened, pressed
 from tests.statement_count import statements
 from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
@@ -13,6 +14,7 @@ from workflows import query_codes
 
 ALL_CASES = Statement("SELECT id, title FROM case_")
 ALL_CODES = Statement("SELECT code_hash, case_id, issued_by FROM query_code")
+TOLD = Statement("SELECT holder, saying FROM notice")
 ALL_ACCESS = Statement("SELECT case_id, actor, what, purpose FROM access")
 
 
@@ -78,17 +80,16 @@ def test_pressing_twice_opens_one_case_and_leads_to_the_same_receipt(door, towns
     assert len(rows(township, ALL_CASES)) == 1
 
 
-def test_after_a_lost_answer_the_same_press_shows_a_code_and_one_printed_before_stays_good(door, township):
+def test_after_a_lost_answer_the_same_press_shows_another_code_and_no_earlier_one_is_good(door, township):
     client = door("lin")
     form = fill_in(client)
-    printed = shown_code(client.get(client.post("/intake/petition", data=form).headers["location"]))
-
-    again = client.get(client.post("/intake/petition", data=form).headers["location"])
+    receipts = [client.get(client.post("/intake/petition", data=form).headers["location"]) for _ in range(3)]
 
     with township.reading() as work:
-        cases = {query_codes.find_case(work, code) for code in (printed, shown_code(again))}
-    assert len(cases) == 1
-    assert None not in cases
+        cases = [query_codes.find_case(work, shown_code(page)) for page in receipts]
+    assert cases[:2] == [None, None]
+    assert cases[2] == rows(township, ALL_CASES)[0][0]
+    assert "以最后打印的一张为准" in receipts[2].text
 
 
 def report(client):
@@ -159,6 +160,67 @@ def test_a_form_that_was_registered_and_then_changed_is_kept_and_opens_nothing_b
         client.post("/intake/petition", data={**form, "title": "另一件事", "key": hidden(page, "key")}).status_code
         == 303
     )
+
+
+OWN_CONDUCT = {"about": "conduct", "complained_unit": "liuping"}
+
+
+def test_who_is_complained_about_registers_it_and_never_holds_the_code(door, township):
+    client = door("village")
+    form = fill_in(client, first_receiver="village", **OWN_CONDUCT)
+    sent = [client.post("/intake/petition", data=form) for _ in range(2)]
+
+    page = client.get(sent[1].headers["location"])
+
+    assert [one.status_code for one in sent] == [303, 303]
+    assert not any("receipt=" in one.headers.get("set-cookie", "") for one in sent)
+    assert rows(township, ALL_CODES) == []
+    assert "查询码由信访办发给信访人" in page.text
+    assert 'class="code"' not in page.text
+    ((case_id, _),) = rows(township, ALL_CASES)
+    assert client.get(f"/cases/{case_id}").status_code == 404
+
+
+def test_the_petition_office_is_told_once_that_a_code_waits_and_hands_it_out(door, township):
+    client = door("village")
+    form = fill_in(client, first_receiver="village", **OWN_CONDUCT)
+    for _ in range(2):
+        client.post("/intake/petition", data=form)
+    outbox.deliver(township, now=NOW)
+    ((case_id, _),) = rows(township, ALL_CASES)
+    clerk = door("lin")
+
+    told = [holder for holder, saying in rows(township, TOLD) if "登记人与该事项有利害关系" in str(as_json(saying))]
+    page = clerk.get(f"/cases/{case_id}")
+
+    assert sorted(told) == ["group:discipline", "group:petition_office", "head:petition_office"]
+    assert page.status_code == 200
+    assert "重新发放查询码" in page.text
+
+
+def test_who_is_not_complained_about_holds_the_code_of_what_was_said_of_others(door, township):
+    client = door("village")
+    form = fill_in(client, first_receiver="village", about="conduct", complained_unit="agriculture")
+
+    page = client.get(client.post("/intake/petition", data=form).headers["location"])
+
+    assert shown_code(page)
+
+
+@pytest.mark.parametrize(
+    "concerned",
+    [{"accused_officials": "yan"}, {"accused_unit": "discipline_office"}],
+    ids=["the officer", "his office"],
+)
+def test_a_report_on_every_discipline_officer_is_not_taken_and_goes_to_the_county(door, township, concerned):
+    client = door("lin")
+
+    page = client.post("/intake/misconduct", data=report(client) | concerned)
+
+    assert page.status_code == 409
+    assert "请直接向云岭县信访办公室联系人（地址：云岭县城人民路8号；电话：000-80020003）提出" in page.text
+    assert "过节收礼。" in page.text
+    assert rows(township, ALL_CASES) == []
 
 
 def test_the_receipts_code_belongs_to_one_browser_only(door, township):

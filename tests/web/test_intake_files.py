@@ -54,7 +54,8 @@ def test_what_was_brought_stands_on_the_receipt_and_in_the_chain(door, township,
     assert "桥断了.jpg、证明.pdf" in receipt.text
     assert len(stored(work_state)) == 2
     with township.reading() as work:
-        assert verify_case(work, work_state.office, case_id) == ([], 1)
+        found = verify_case(work, work_state.office, case_id)
+    assert (found.faults, len(found.entries)) == ([], 1)
 
 
 def test_a_file_whose_hash_was_changed_behind_the_back_is_found(door, township, work_state):
@@ -64,7 +65,7 @@ def test_a_file_whose_hash_was_changed_behind_the_back_is_found(door, township, 
     township.write(lambda work: work.connection.exec_driver_sql(f"UPDATE attachment SET sha256 = '{'0' * 64}'"))
 
     with township.reading() as work:
-        faults, _ = verify_case(work, work_state.office, case_id)
+        faults = verify_case(work, work_state.office, case_id).faults
     assert [fault.code for fault in faults] == ["value"]
 
 

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import re
 
-from tests.qingxi import opened, pressed, reported
+from tests.qingxi import FILE, TODAY, opened, pressed, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.test_cases import SORTED, assigned, delivered, drafted, investigating, part_of, settled
+from web.appointing import grant, revoke
+from web.staff import Sponsors
+from workflows.office_file import read_office
 
 
 def test_an_empty_desk_says_what_to_do_next(door):
@@ -65,7 +68,7 @@ def test_the_page_costs_the_same_with_one_case_and_with_twelve(door, township, m
     with statements(monkeypatch) as twelve:
         client.get("/")
 
-    assert len(one.reads) == len(twelve.reads) == 4
+    assert len(one.reads) == len(twelve.reads) == 5
     assert twelve.writes == []
 
 
@@ -159,4 +162,39 @@ def test_a_red_matter_without_a_package_owner_is_the_turn_of_the_head_of_the_tow
 
     page = words_of(door("gao").get("/"))
 
-    assert "落实包案（五个一） 1 " in page
+    assert page.index("先办：已超期或24小时内到期 1 ") < page.index("落实包案（五个一）")
+
+
+def test_a_new_power_that_takes_two_is_told_to_both_to_its_holders_and_to_the_watchers(door, township):
+    card = read_office(FILE)
+    both = Sponsors("lin", "he")
+    assert grant(township, "tang", ("group:discipline",), both, card=card, today=TODAY) is None
+
+    pages = {who: door(who).get("/").text for who in ("lin", "he", "yan", "zhou", "tang", "luo", "village")}
+
+    told = {
+        who
+        for who, page in pages.items()
+        if "唐亦舟 (tang)自2026-03-02起为纪检专员；授予人林晓禾，确认人何青川" in page
+    }
+    assert told == {"lin", "he", "yan", "zhou", "tang"}
+
+
+def test_that_such_a_power_ended_is_told_as_well(door, township):
+    card = read_office(FILE)
+    both = Sponsors("lin", "he")
+    grant(township, "tang", ("group:discipline",), both, card=card, today=TODAY)
+    assert revoke(township, "tang", ("group:discipline",), both, card=card, today=TODAY) is None
+
+    assert "为纪检专员，截止2026-03-01；" in door("zhou").get("/").text
+
+
+def test_what_presses_stands_first_with_its_hour_whatever_has_to_be_done(door, township):
+    for number in range(3):
+        opened(township, title=f"一般事项{number}")
+    opened(township, title="停水三天", head_count="6", urgent_facts=["water_heating_power"])
+
+    page = words_of(door("lin").get("/"))
+
+    assert page.index("先办：已超期或24小时内到期") < page.index("停水三天") < page.index("一般事项0")
+    assert re.search(r"停水三天.*?\d\d:\d\d（还有(1小时|\d+分钟)）.*?一般事项0", page)

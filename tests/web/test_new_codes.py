@@ -177,7 +177,7 @@ def test_what_was_done_by_a_new_code_says_so_in_the_history_and_what_was_done_be
     before = clerk.get(f"/cases/{case.case_id}").text
     follow(client, new_code(clerk, case))
 
-    press(client, "request_recusal", recusal_reason="还有一位也是")
+    press(client, "change_protection", secrecy_wish="true", about="duty")
 
     after = clerk.get(f"/cases/{case.case_id}").text
     assert f"凭{WHEN}重新发放的查询码办理" not in before

@@ -66,7 +66,7 @@ def test_somebody_is_added_with_what_they_hold_from_today_on(office):
 @pytest.mark.parametrize(
     ("login", "name", "holders", "more", "sentence"),
     [
-        ("lijia", "李佳", (), {}, "已有登录名“lijia”"),
+        ("lijia", "李佳", ("unit:liuping",), {}, "已有登录名“lijia”"),
         ("New", "陈新", (), {}, "登录名“New”"),
         ("n", "陈新", (), {}, "登录名“n”"),
         ("newbie; drop", "陈新", (), {}, "登录名“newbie; drop”"),
@@ -77,6 +77,7 @@ def test_somebody_is_added_with_what_they_hold_from_today_on(office):
         ("newbie", "\udcff", (), {}, "最多60个字"),
         ("newbie", "陈新", (), {"post": "长" * 61}, "最多60个字"),
         ("newbie", "陈新", ("group:petition_ofice",), {}, "是不是“group:petition_office”"),
+        ("newbie", "陈新", (), {}, "--holder"),
         ("newbie", "陈新", ("everything",), VOUCHED, "没有身份“everything”"),
         ("newbie", "陈新", ("group:discipline",), {}, "两名不同的人"),
         ("newbie", "陈新", ("group:auditors",), {"granted_by": "lijia"}, "两名不同的人"),
@@ -86,7 +87,7 @@ def test_somebody_is_added_with_what_they_hold_from_today_on(office):
     ],
     ids=[
         "there already", "capital", "too short", "not a name", "too long", "no name", "a name too long", "NUL",
-        "no text", "a post too long", "mistyped", "unknown", "nobody vouches", "one vouches", "the same twice",
+        "no text", "a post too long", "mistyped", "nothing", "unknown", "nobody vouches", "one vouches", "the same twice",
         "the newcomer", "somebody unknown",
     ],
 )  # fmt: skip
@@ -158,5 +159,5 @@ def test_somebody_who_left_cannot_sign_in_and_the_name_is_not_given_again(office
     assert problem is None
     assert session_of(office, opened) is None
     assert "lijia" not in listed(office)
-    assert "已离岗的人员" in added(office, "lijia", "李佳").zh
+    assert "已离岗的人员" in added(office, "lijia", "李佳", "unit:liuping").zh
     assert "没有登录名为“lijia”的在职人员" in staff.deactivate(office, "lijia").zh

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from engine.attempts import Opening
+from engine.opening import open_case
 from engine.statements import Statement
 from engine.unit_of_work import open_database
+from engine.verify import verify
 from tests import qingxi
-from tests.web.at_work import township, work_state  # noqa: F401 -- fixtures
+from tests.engine.test_verify import as_master
+from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from web import sessions, throttle
 from web.state import AppState
 from web.worker import round_of, watch
 
 SESSIONS = Statement("SELECT person_id FROM session")
+KEYS = Statement("SELECT key, case_id FROM idempotency")
 TRIES = Statement("SELECT count(*) FROM throttle")
 
 
@@ -38,6 +45,24 @@ def test_a_round_takes_due_steps_and_delivers_what_they_tell(work_state, clock):
 
     assert first.steps > first.delivered > 0
     assert (second.steps, second.failed, second.delivered) == (0, 0, 0)
+
+
+def test_what_became_of_a_form_is_forgotten_after_a_month_and_a_row_of_a_table_never(work_state, clock):
+    old = qingxi.opened(work_state.database)
+    row = Opening("petition", "person:lin", "import-" + "0" * 64, qingxi.INTAKE)
+    work_state.database.write(lambda work: open_case(work, work_state.office, row, now=clock()))
+    clock.pass_by(days=31)
+    new = work_state.database.write(
+        lambda work: open_case(work, work_state.office, replace(row, key="new"), now=clock())
+    )
+
+    round_of(work_state)
+
+    left = read(work_state.database, KEYS)
+    assert old.case_id not in {case_id for _, case_id in left}
+    assert {("import-" + "0" * 64), "new"} == {key for key, _ in left}
+    assert new.case_id in {case_id for _, case_id in left}
+    assert verify(work_state.database, work_state.office).holds
 
 
 def test_a_round_forgets_sessions_and_wrong_tries_that_are_over_and_no_others(work_state, clock):
@@ -77,3 +102,15 @@ def test_a_watchman_survives_what_nobody_foresaw(work_state, caplog):
     watch(broken, Rounds(2))
 
     assert [record.levelname for record in caplog.records if record.name == "web.worker"] == ["ERROR"] * 2
+
+
+def test_limits_that_are_held_are_counted_by_the_round_and_by_the_sign_of_life(work_state, door):
+    qingxi.opened(work_state.database)
+    before = round_of(work_state).held, door().get("/health").json()["held_limits"]
+    as_master(work_state.database, "UPDATE deadline SET attempts = 10, next_at = NULL WHERE next_at IS NOT NULL")
+
+    held = round_of(work_state).held
+
+    assert before == (0, 0)
+    assert held > 0
+    assert door().get("/health").json()["held_limits"] == held

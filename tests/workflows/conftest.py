@@ -9,9 +9,9 @@ import pytest
 from engine.locking import Wanted, read_case
 from engine.unit_of_work import open_database
 from tests.qingxi import FILE, office
+from workflows.demo.staff import DEMO_PEOPLE
 from workflows.installing import install_people
 from workflows.office_file import read_office
-from workflows.staff import DEMO_PEOPLE
 
 SINCE = date(2026, 1, 1)
 

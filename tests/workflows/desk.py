@@ -15,10 +15,10 @@ from engine.locking import Wanted, read_case
 from engine.opening import open_case
 from engine.roles import Standing
 from engine.sweep import sweep
+from workflows.demo.staff import DEMO_PEOPLE
 from workflows.installing import install_people
 from workflows.office_file import read_office
 from workflows.people import standing_of
-from workflows.staff import DEMO_PEOPLE
 
 SINCE = date(2026, 1, 1)
 #: Monday, nine o'clock in the office.
@@ -29,7 +29,7 @@ PAPER = File("paper", "signed.pdf", "application/pdf", 1200, "0" * 64)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One press; `days` pass before it, and then the clock strikes. `refused` is the English of the sentence expected."""
+    """One press; `days` pass before it, and then the clock strikes."""
 
     who: str
     action: str
@@ -37,7 +37,6 @@ class Step:
     days: int = 0
     reason: str | None = None
     paper: bool = False
-    refused: str = ""
 
 
 def scan(_title):
@@ -45,8 +44,8 @@ def scan(_title):
     return (replace(PAPER, id=new_id()),)
 
 
-def does(who, action, /, *, days=0, reason=None, paper=False, refused="", **form):
-    return Step(who, action, form, days, reason, paper, refused)
+def does(who, action, /, *, days=0, reason=None, paper=False, **form):
+    return Step(who, action, form, days, reason, paper)
 
 
 def corrects(who, /, *, reason, **form):
@@ -76,6 +75,13 @@ class Desk:
             except TransitionRefused as refused:
                 self.told += [refusal.reason.en for refusal in refused.refusals]
         return self
+
+    def refused(self, step):
+        """The sentences by which a press is refused; none where it passes. They are not gathered."""
+        gathered, self.told = self.told, []
+        said = self.play([step]).told
+        self.told = gathered
+        return said
 
     def press(self, step):
         actor, standing = _actor(step.who)

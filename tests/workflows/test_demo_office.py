@@ -11,8 +11,8 @@ from tests.qingxi import FILE, office
 from workflows.demo.dating import Matter, Step, dated
 from workflows.demo.first_steps import FIRST_STEPS
 from workflows.demo.office import MATTERS, stories
+from workflows.demo.staff import DEMO_PEOPLE, OFFICE_PEOPLE
 from workflows.office_file import read_office
-from workflows.staff import DEMO_PEOPLE, OFFICE_PEOPLE
 from workflows.worked_cases import PETITIONER
 
 CARD = read_office(FILE)

@@ -130,8 +130,9 @@ def test_an_extension_names_the_old_and_the_new_day(staffed):
 def test_an_acceptance_says_until_when_the_matter_is_handled(staffed):
     notice = papers_of(staffed, ROAD_COMPENSATION)["acceptance_notice"]
 
-    assert "办理期限至2026年6月2日" in notice["rights"]["zh"]
-    assert "不超过30日" in part(notice, "limit_and_extension")["text"]["zh"]
+    text = part(notice, "limit_and_extension")["text"]["zh"]
+    assert text.startswith("办理至2026年6月2日")
+    assert "不超过30日" in text
 
 
 def test_an_acceptance_says_that_the_unit_is_still_to_be_named(staffed):
@@ -164,7 +165,7 @@ def test_a_report_of_urgency_says_what_is_urgent(staffed):
 def test_a_duty_is_promised_no_sixty_days(staffed):
     notice = papers_of(staffed, AID_APPLICATION)["acceptance_notice"]
 
-    assert "该项职责的法定期限" in notice["rights"]["zh"]
+    assert "该项职责的法定期限" in part(notice, "limit_and_extension")["text"]["zh"]
 
 
 def test_the_offices_own_goals_stand_on_no_paper_for_a_petitioner(staffed):
@@ -216,7 +217,11 @@ def test_a_recusal_says_why_and_that_the_substitute_is_still_to_be_named(databas
     decision = papers_on(database, sort("petition"), ACCEPT, *HANDLE, RECUSED, GRANT)["recusal_decision"]
 
     assert part(decision, "reason")["values"] == [{"field": "recusal_answer", "value": "近亲属"}]
-    assert part(decision, "decision")["values"] == [{"field": "recusal_state", "value": "granted"}]
+    assert part(decision, "who")["values"] == [{"field": "recusal_asked", "value": ["gaojie"]}]
+    assert part(decision, "decision")["values"] == [
+        {"field": "recusal_state", "value": "granted"},
+        {"field": "recused", "value": ["gaojie"]},
+    ]
     assert part(decision, "substitute")["values"] == []
     assert part(decision, "substitute")["text"]["zh"].startswith("另行确定")
 
@@ -227,6 +232,27 @@ def test_a_recusal_that_is_not_granted_names_no_substitute(database):
     decision = papers_on(database, sort("petition"), ACCEPT, *HANDLE, RECUSED, refusal)["recusal_decision"]
 
     assert part(decision, "substitute")["text"]["zh"] == "不予回避，不需接替。"
+
+
+def test_a_refusal_does_not_repeat_who_was_recused_before(database):
+    again = does("lijia", "request_recusal", recusal_reason="同学", recusal_asked=["fangyi"])
+    refusal = does("xubin", "refuse_recusal", recusal_answer="查无此关系")
+
+    decision = papers_on(database, sort("petition"), ACCEPT, *HANDLE, RECUSED, GRANT, again, refusal)[
+        "recusal_decision"
+    ]
+
+    assert part(decision, "who")["values"] == [{"field": "recusal_asked", "value": ["fangyi"]}]
+    assert part(decision, "decision")["values"] == [{"field": "recusal_state", "value": "refused"}]
+
+
+def test_a_decision_on_a_request_that_names_nobody_says_so(database):
+    asked = does("lijia", "request_recusal", recusal_reason="亲属")
+    refusal = does("chenwei", "refuse_recusal", recusal_answer="查无此关系")
+
+    decision = papers_on(database, sort("petition"), asked, refusal)["recusal_decision"]
+
+    assert "没有写明具体人员" in part(decision, "who")["text"]["zh"]
 
 
 def test_a_notice_that_the_matter_is_handled_again_prints_the_reason_that_was_written(database):

@@ -136,8 +136,12 @@ def test_every_limit_names_its_source(office, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_limit_is_over_before_it_can_be_late(office, name):
     limits = office.lifecycles[name].limits
+    # One that the opening meets says whether that came late, if anything reads it.
+    texts = " ".join(flag.while_ for flag in office.lifecycles[name].lifecycle.flags.values())
 
-    assert [limit for limit, rule in limits.items() if Fact("opened") in rule.stops] == []
+    over = [limit for limit, rule in limits.items() if Fact("opened") in rule.stops]
+
+    assert [limit for limit in over if f"late.{limit}" not in texts] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -225,9 +229,17 @@ def test_staff_record_a_petitioners_paper_only_with_the_paper(petition, name):
 
 
 @pytest.mark.parametrize("name", ["request_review", "record_review_request"])
-@pytest.mark.parametrize("state", ["delivered", "executing", "settled", "closed"])
-def test_a_request_for_review_is_always_received(petition, state, name):
-    assert petition.actions[state][name].when == ()
+@pytest.mark.parametrize(
+    "state", ["investigating", "drafted", "issued", "delivered", "executing", "settled", "closed", "withdrawn"]
+)
+def test_a_request_for_review_is_always_received_from_the_delivery_on(petition, state, name):
+    assert [rule.rule for rule in petition.actions[state][name].when] == ["given.case.delivered_on"]
+
+
+@pytest.mark.parametrize("name", ["request_rereview", "record_rereview_request"])
+@pytest.mark.parametrize("state", ["reviewed", "executing", "delivered", "settled", "closed"])
+def test_a_request_for_re_review_is_received_wherever_a_matter_can_be_after_its_review(petition, state, name):
+    assert [rule.rule for rule in petition.actions[state][name].when] == ["given.case.review_told"]
 
 
 def test_three_people_sign_the_opinion_and_none_of_them_wrote_it(petition):
@@ -385,7 +397,7 @@ def test_retaliation_opens_a_sealed_matter_and_is_told_to_no_official_of_the_tow
     record = petition.lifecycle.records["report_retaliation"]
 
     assert record.opens.workflow == "misconduct"
-    assert [verb.tell for verb in record.then] == [("petitioner",), ("county_contact",)]
+    assert [verb.tell for verb in record.then] == [("county_contact",)]
     assert petition.lifecycle.fields["retaliation_text"].sealed_for == "discipline"
     assert petition.lifecycle.roles["county_contact"].entered_by == ()
 

@@ -61,8 +61,8 @@ def test_the_shipped_office_runs_its_three_lifecycles():
         ("for: petitioner, contains: [what_was_received", "for: everybody, contains: [what_was_received", "unknown_name", "letters.receipt.for"),
         ("contains: [what_was_received,", "contains: [what_was_felt,", "unknown_name", "letters.receipt.contains[0]"),
         ("rights: on_acceptance", "rights: on_nothing", "unknown_name", "letters.acceptance_notice.rights"),
-        ("办理期限至{limit_end}", "办理期限至{never}", "unknown_name", "rights.on_acceptance.zh"),
-        ("办理期限至{limit_end}", "办理期限至{limit_end", "unknown_name", "rights.on_acceptance.zh"),
+        ("也可以向{county}（", "也可以向{never}（", "unknown_name", "rights.on_refusal.zh"),
+        ("也可以向{county}（", "也可以向{county（", "unknown_name", "rights.on_refusal.zh"),
         ("channel: workflows/codes/channel.yaml", "channel: workflows/codes/gone.yaml", "no_file", "codes.channel"),
         ("- workflows/lifecycles/petition.yaml", "- workflows/lifecycles/gone.yaml", "no_file", "lifecycles[0]"),
         ("- workflows/lifecycles/petition.yaml", "- ../outside.yaml", "no_file", "lifecycles[0]"),
@@ -92,7 +92,7 @@ def test_what_is_wrong_with_the_office_is_told_with_its_place(copy, old, new, co
         ("form.retaliation_text", "form.words", "unknown_field", "records.report_retaliation.opens.with.accusation"),
         ("phone: case.phone", "phone: case.fone", "unknown_field", "records.report_retaliation.opens.with.phone"),
         ("- {tell: [county_contact], saying: {zh: 信访人反映", "- {seal: discipline, saying: {zh: 信访人反映",
-         "opens_and_more", "records.report_retaliation.then[1]"),
+         "opens_and_more", "records.report_retaliation.then[0]"),
     ],
     ids=[
         "no such lifecycle", "a field that is not asked there", "a required field that is left out",
@@ -140,7 +140,7 @@ def test_the_office_may_be_closed_on_days_of_its_own(copy):
 def test_a_lifecycle_that_names_a_check_which_is_none_does_not_load(copy):
     problems = problems_of(copy("check: no_conflict_of_interest", "check: no_conflicts_of_interest", PETITION))
 
-    assert [problem.path for problem in problems] == ["states.accepted.actions.assign.when[5].check"]
+    assert [problem.path for problem in problems] == ["rules.fit_to_be_assigned[5].check"]
 
 
 def test_one_lifecycle_can_be_checked_alone(copy):

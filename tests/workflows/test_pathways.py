@@ -76,11 +76,9 @@ def test_an_inquiry_is_never_simplified_handling():
 
 
 def test_the_lifecycle_asks_what_the_pure_rules_ask(petition):
-    rules = [
-        petition.guard(rule.rule, "sorting")
-        for rule in petition.actions["registered"]["sort"].when
-        if "complained_unit" not in rule.rule
-    ]
+    asked = {f"form.{name}" for name in ("class3", "purpose", "own_power", "same_matter", "first_or_repeat", "pathway")}
+    every = [petition.guard(rule.rule, "sorting") for rule in petition.actions["registered"]["sort"].when]
+    rules = [rule for rule in every if rule.kinds.keys() <= asked | {"case.source_level"}]
     lists = [petition.lifecycle.fields[name] for name in ("first_or_repeat",)]
     repeats = tuple(lists[0].choices)
     answers = product(

@@ -21,6 +21,7 @@ from tests.workflows.ways import (
     HANDLE,
     INTAKE,
     NEW,
+    NO_HEAD,
     NOTICE,
     OPINION,
     RECUSED,
@@ -98,6 +99,7 @@ def test_a_complaint_about_conduct_is_hidden_from_the_unit_it_is_about(desk):
     assert desk.told == [
         "A complaint about conduct never goes to the unit complained about",
         "The handler has a relation to the unit complained about and must withdraw",
+        NO_HEAD,
     ]
     assert {"xubin", "gaojie"} & desk.who_sees_it() == set()
 

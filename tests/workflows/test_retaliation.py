@@ -103,22 +103,37 @@ def test_the_discipline_officer_is_told(township, matter):
     assert [notice.saying.en for notice in told] == ["A sealed item came in; please open it."]
 
 
-def test_a_discipline_officer_who_is_concerned_sees_nothing_of_it(township):
-    matter = opened(township, officials_concerned="yan")
+@pytest.mark.parametrize(
+    "concerned",
+    [{"officials_concerned": "yan"}, {"about": "conduct", "complained_unit": "discipline_office"}],
+    ids=["the officer", "his office"],
+)
+def test_where_every_discipline_officer_is_concerned_it_goes_to_the_county_and_nothing_of_it_stays_here(
+    township, concerned
+):
+    matter = opened(township, **concerned)
+    before = whole(township, matter)
 
-    reports(township, matter)
+    with pytest.raises(TransitionRefused) as refused:
+        reports(township, matter)
 
+    [refusal] = refused.value.refusals
+    assert "云岭县信访办公室联系人（地址：云岭县城人民路8号；电话：000-80020003）" in refusal.reason.zh
+    assert "telephone 000-80020003" in refusal.reason.en
     assert sealed_for(township, "yan") == ()
+    assert whole(township, matter) == before
 
 
-def test_the_petitioner_reads_that_it_came_in_and_who_answers(township, matter):
+def test_nothing_of_it_stands_among_what_the_petitioner_was_told_where_a_clerk_with_a_new_code_would_read_it(
+    township, matter
+):
     reports(township, matter)
 
     outbox.deliver(township, now=NOW)
 
     with township.reading() as work:
         told = openness(work, matter.case_id).told
-    assert "discipline officer" in told[0][0].en
+    assert list(told) == []
 
 
 def test_the_same_press_reports_it_once(township, matter):

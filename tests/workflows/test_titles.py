@@ -34,11 +34,15 @@ def told(refused):
     [
         {"title": "赵大山反映机耕道塌方"},
         {"title": "赵 大山反映机耕道塌方"},
+        {"title": "赵\u200b大山反映机耕道塌方"},
+        {"title": "赵\u200d大山反映机耕道塌方"},
+        {"title": "赵\ufe00大\u3164山反映机耕道塌方"},
+        {"title": "赵大山反映机耕道塌方", "petitioner_name": "赵\u200c大\U000e0100山"},
         {"title": "机耕道塌方", "petitioner_name": "机耕"},
         {"title": "村民某甲反映塌方", "representatives.0.name": "某甲"},
         {"title": "ZHAO Dashan: the road", "petitioner_name": "Zhao Dashan"},
     ],
-    ids=str,
+    ids=ascii,
 )
 def test_no_matter_is_registered_with_the_name_of_its_petitioner_in_the_title(township, form):
     with pytest.raises(TransitionRefused) as refused:

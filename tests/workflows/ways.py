@@ -41,6 +41,8 @@ MEASURES = {
 DONE = does("gaojie", "measures_done", measures_done_on="today", performance_evidence="照片")
 REVIEWED = {"review_outcome": "upheld", "review_document_no": "县复查1号", "review_document_on": "2026-03-02"}
 REREVIEWED = {"rereview_outcome": "upheld", "rereview_document_no": "市复核1号", "rereview_document_on": "2026-03-02"}
+NO_HEAD = "The head of this unit must withdraw or there is none, so nobody could sign for it; name another unit"
+NOT_DONE = "What was promised is not done yet; if you have seen it done, tick so"
 CLOSE = {"closing_kind": "done_unconfirmed"}
 FIVE_ONES = {"package_problem": "水渠", "package_owner": "hejun", "package_team": ["xubin", "gaojie"], "package_pledge": "true",
              "package_steps": [{"step": "丈量", "who": "高洁", "by_when": "2026-03-20"}]}  # fmt: skip
@@ -152,7 +154,8 @@ WAYS = {
         {},
         (
             sort("petition"), ACCEPT, does("lijia", "deliver_acceptance", **NOTICE), ASSIGN,
-            does("xubin", "not_ours", reason="不归我们", instead_unit="planning"), *HANDLE,
+            does("xubin", "not_ours", reason="不归我们", instead_unit="planning"), ASSIGN,
+            does("chenwei", "decide_whose", **TASK), does("xubin", "not_ours", reason="不归我们", instead_unit="planning"), *HANDLE[1:],
             SUBMIT, does("zhouming", "send_back", reason="补充依据"), SUBMIT, *ISSUE,
             does("gaojie", "deliver_opinion", paper=True, **DELIVERY), does("gaojie", "deliver_to_another", paper=True, **DELIVERY),
             does("xubin", "begin_measures", **MEASURES), does("petitioner", "confirm_settlement"), DONE,
@@ -163,7 +166,8 @@ WAYS = {
             does("zhouming", "close", days=40, closing_kind="settled"),
         ),
         "closed",
-        ["The measures are not done yet", "The time to ask for review is still running", "The rating window is still open"],
+        ["A unit said that it is not theirs; the main leader decides whose it is", "The main leader has decided already whose it is",
+         NOT_DONE, "The time to ask for review is still running", "The rating window is still open"],
     ),
     "a settlement that does not hold": (
         {},
@@ -216,6 +220,40 @@ WAYS = {
         ),
         "investigating", ["There is one extension only"],
     ),
+    "an extension that is not granted, and one that is asked for once it was": (
+        {},
+        (
+            sort("petition"), ACCEPT, *HANDLE, does("chenwei", "decline_extension", reason="没有申请"),
+            does("gaojie", "ask_extension", extension_days="30", extension_reason="复杂"),
+            does("chenwei", "decline_extension", reason="理由不足"), does("chenwei", "approve_extension"),
+            does("gaojie", "ask_extension", extension_days="1", extension_reason="等检测"), does("chenwei", "approve_extension"),
+            does("chenwei", "approve_extension"), does("gaojie", "ask_extension", extension_days="30", extension_reason="再要"),
+        ),
+        "investigating",
+        ["No extension is waiting to be granted", "The handler must ask first, with days and reasons", "It was granted already",
+         "There is one extension only"],
+    ),
+    "a decision that the main leader does not agree to": (
+        {},
+        (
+            sort("not_accepted"), does("zhouming", "propose_refusal", refusal_ground="no_request", refusal_reasons="不清楚", way_out="可补充"),
+            does("zhouming", "refuse"), does("chenwei", "return_to_sorting", reason="属于本乡职责"), does("chenwei", "refuse"),
+        ),
+        "triage", ["head of the petition office must sign first"],
+    ),
+    "the time of a hearing before the city": (
+        {},
+        (
+            sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"),
+            does("zhouming", "enter_review_result", paper=True, **REVIEWED), does("zhouming", "close", closing_kind="done_unconfirmed"),
+            does("lijia", "deliver_review", review_delivered_on="today"), does("lijia", "deliver_review", review_delivered_on="today"),
+            does("petitioner", "request_rereview"),
+            does("zhouming", "enter_city_hearing", paper=True, hearing_days="12", **OUTSIDE),
+        ),
+        "in_rereview",
+        ["The rating window is still open", "Deliver the review opinion to the petitioner and record it first",
+         "The review opinion was delivered already"],
+    ),
     "an extension asked too late": (
         {},
         (sort("petition"), ACCEPT, *HANDLE, does("gaojie", "ask_extension", days=70, extension_days="30", extension_reason="复杂")),
@@ -257,7 +295,7 @@ WAYS = {
         ),
         "issued",
         ["With a wish for secrecy the petition office itself handles it, as a go-between",
-         "The handler has a relation to the unit complained about and must withdraw"],
+         "The handler has a relation to the unit complained about and must withdraw", NO_HEAD],
     ),
     "a red matter needs its package owner first": (
         {"head_count": "12", "representatives": [{"name": "某甲"}]},
@@ -278,8 +316,8 @@ WAYS = {
     ),
     "five people need representatives": (
         {"head_count": "5"},
-        (sort("petition"), does("chenwei", "accept", accept_date="today")),
-        "triage", ["Five or more people: enter their elected representatives first (at most five)"],
+        (sort("petition"), sort("petition", representatives=[{"name": "某乙"}]), does("chenwei", "accept", accept_date="today")),
+        "accepted", ["Five or more people: enter their elected representatives (at most five), without whom it cannot be accepted"],
     ),
     "withdrawn online": ({}, (sort("petition"), does("petitioner", "withdraw")), "withdrawn", []),
     "a recorded withdrawal that is taken back in time": (
@@ -321,9 +359,12 @@ WAYS = {
         {},
         (
             sort("petition"), ACCEPT, ASSIGN, does("gaojie", "found_urgent", urgent_facts=["danger_to_safety"], urgent_note="渠堤将垮"),
-            does("chenwei", "confirm_red", note_text="确认"),
+            does("chenwei", "confirm_red"), does("chenwei", "confirm_red"), does("chenwei", "lower_colour", colour="yellow"),
+            does("chenwei", "lower_colour", colour="yellow", reason="险情已排除"), does("zhouming", "told_county", report_way="phone", report_text="险情"),
         ),
-        "assigned", [],
+        "assigned",
+        ["No raise to red is waiting to be confirmed", "A reason must be given",
+         "The rules propose “Red (major or urgent)” (An urgent fact is ticked); only main leader may set less, with a reason"],
     ),
     "everything that is only noted": (
         {},
@@ -381,7 +422,7 @@ WAYS = {
             does("xubin", "submit", **DRAFT),
         ),
         "drafted",
-        ["The handler has not withdrawn; if he leaves, use “Hand over to another handler”", "The handler does not work in this unit",
+        ["Neither the handler nor the head of the unit has withdrawn; if he leaves, use “Hand over to another handler”", "The handler does not work in this unit",
          "The head of the unit hands it over, or whoever assigns by colour"],
     ),
     "an extension whose notice comes too late": (

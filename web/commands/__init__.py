@@ -10,12 +10,12 @@ import typer
 from pydantic import ValidationError
 
 from engine.counting import CannotReckon
-from engine.errors import DatabaseUnavailable, DefinitionError, EngineError, TransitionRefused
+from engine.errors import BadLog, DatabaseUnavailable, DefinitionError, EngineError, TransitionRefused
 from engine.heads import BadHeads
 from engine.labels import Label
 from engine.spans import BadSpan
 from web.assets import AssetUnavailable
-from web.commands import definitions, intake, keeping, leave, people, running, telling
+from web.commands import checking, definitions, intake, keeping, leave, logs, people, running, telling
 from web.commands.terminal import tell
 from web.speaking import language, speak, words
 
@@ -33,11 +33,13 @@ app = typer.Typer(
 app.command()(running.demo)
 app.command()(running.serve)
 app.command()(running.worker)
-app.command()(definitions.check)
+app.command()(checking.check)
 app.command()(definitions.due)
 app.command()(telling.explain)
 app.command()(telling.diagram)
 app.command()(telling.schema)
+app.command()(logs.replay)
+app.command()(logs.sketch)
 app.command("import")(intake.import_table)
 app.command()(keeping.migrate)
 app.command()(keeping.verify)
@@ -70,6 +72,8 @@ def _explained(problem: Exception) -> tuple[Sequence[str], int]:
         case DefinitionError():
             told = [f"{one.place}: {one.message.in_language(language())}" for one in problem.problems]
             return told, SOMETHING_WRONG
+        case BadLog(problem=one):
+            return [f"{one.place}: {one.message.in_language(language())}"], SOMETHING_WRONG
         case DatabaseUnavailable():
             zh = f"数据库连不上或写不进，没有只办到一半的内容：{problem}"
             return [

@@ -1,20 +1,18 @@
-"""`onevisit due` and `onevisit check`: when a length of time is over, and whether definitions are sound."""
+"""`onevisit due`: when a length of time is over, and why."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.counting import CannotReckon
-from engine.errors import Problem
 from engine.spans import BadSpan
 from web import reckoning
-from web.commands.terminal import JsonOption, LangOption, answer, answer_json, fail, tell
+from web.commands.terminal import JsonOption, LangOption, answer, answer_json, fail
 from web.settings import Settings
 from web.speaking import language, words
-from workflows.office_file import check_file, check_office, office_from
+from workflows.office_file import office_from
 
 
 def due(
@@ -47,39 +45,3 @@ def due(
         return
     for line in reckoning.lines(data, language(lang)):
         answer(line)
-
-
-def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="流程文件。Lifecycle files.")] = None,
-    *,
-    office: Annotated[Path | None, typer.Option("--office", help="workflows.yaml")] = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """检查流程定义，一次列出全部问题。Check definitions; every problem at once, with its place."""
-    path = office or Settings().workflows
-    findings = [found for file in files for found in check_file(file, office=path)] if files else check_office(path)
-    errors = sum(is_error for _, is_error in findings)
-    if as_json:
-        answer_json([_as_data(problem, is_error=is_error) for problem, is_error in findings])
-    else:
-        for problem, is_error in findings:
-            kind = words("错误", "error", lang) if is_error else words("提醒", "warning", lang)
-            answer(f"{problem.place}: {kind}: {problem.message.in_language(language(lang))}")
-        others = len(findings) - errors
-        tell(words(f"{errors}个错误，{others}个提醒", f"{errors} errors, {others} warnings", lang))
-    if errors:
-        raise typer.Exit(1)
-
-
-def _as_data(problem: Problem, *, is_error: bool) -> dict[str, object]:
-    return {
-        "level": "error" if is_error else "warning",
-        "code": problem.code,
-        "file": problem.place.file,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "object": problem.path,
-        "zh": problem.message.zh,
-        "en": problem.message.en,
-    }

@@ -10,13 +10,11 @@ import typer
 from alembic.util import CommandError
 
 from engine.heads import read_heads, written_heads
-from engine.verify import Report
 from engine.verify import verify as verify_everything
 from web.commands.terminal import (
     DatabaseOption,
     JsonOption,
     LangOption,
-    answer,
     answer_json,
     database_of,
     fail,
@@ -24,6 +22,7 @@ from web.commands.terminal import (
     settings_of,
     tell,
 )
+from web.commands.verdict import as_data, tell_report, write_new
 from web.database import newest_revision, upgrade
 from web.settings import Settings
 from web.speaking import words
@@ -62,7 +61,7 @@ def verify(
     """验证全部历史未被改动。Verify that nothing of the history was changed."""
     settings = settings_of(database)
     office = office_from(settings.workflows)
-    known_heads = read_heads(heads.read_text("utf-8", "replace")) if heads else ()
+    known_heads = read_heads(heads.read_text("utf-8-sig", "replace")) if heads else ()
     with database_of(settings) as known, progress(words("验证", "Verifying", lang), is_quiet=as_json) as update:
         report = verify_everything(
             known,
@@ -72,40 +71,15 @@ def verify(
             heads=known_heads,
             progress=update,
         )
+    # First of all: whoever reads the answer may stop reading, which ends the command.
+    if write_heads and report.holds:
+        write_new(write_heads, written_heads(report.heads))
     if as_json:
-        answer_json(_as_data(report, quick=quick))
+        answer_json(as_data(report, quick=quick, compares=heads is not None))
     else:
-        _tell_report(report, quick=quick, lang=lang)
+        tell_report(report, quick=quick, compares=heads is not None, lang=lang)
     if not report.holds:
         raise typer.Exit(1)
-    if write_heads:
-        with write_heads.open("x", encoding="ascii") as file:
-            file.write(written_heads(report.heads))
-
-
-def _tell_report(report: Report, *, quick: bool, lang: str | None) -> None:
-    for fault in report.faults:
-        answer(str(fault))
-    verdict = (
-        words("全部成立", "everything holds", lang) if report.holds else words("有不符之处", "something is off", lang)
-    )
-    answer(
-        words(
-            f"{report.cases}件，{report.entries}条记录：{verdict}",
-            f"{report.cases} cases, {report.entries} entries: {verdict}",
-            lang,
-        )
-    )
-    if quick:
-        answer(words("附件内容未核对", "The bytes of files were left out", lang))
-    tables = ", ".join(report.unproved)
-    answer(
-        words(
-            f"以下各表没有记录可作证明，其中的改动验证不出：{tables}",
-            f"No entry proves these tables, and a change in them is not found: {tables}",
-            lang,
-        )
-    )
 
 
 def backup(target: Path, *, database: DatabaseOption = None, as_json: JsonOption = False) -> None:
@@ -119,8 +93,9 @@ def backup(target: Path, *, database: DatabaseOption = None, as_json: JsonOption
             files=settings.data_dir / "attachments",
             progress=update,
         )
+    unfinished = [str(path) for path in backups.unfinished(target.parent)]
     if as_json:
-        answer_json({"file": str(target), "rows": copied.rows, "files": copied.files})
+        answer_json({"file": str(target), "rows": copied.rows, "files": copied.files, "unfinished": unfinished})
         return
     tell(
         words(
@@ -128,6 +103,14 @@ def backup(target: Path, *, database: DatabaseOption = None, as_json: JsonOption
             f"{copied.rows} rows and {copied.files} files copied to {target}",
         )
     )
+    for path in unfinished:
+        tell(
+            words(
+                f"{path} 是中断的备份留下的，内有个人信息：如无其他备份正在进行，请删除",
+                f"{path} was left by a backup that was broken off, and personal data lies in it: delete it, "
+                "unless another backup is under way",
+            )
+        )
 
 
 def restore(
@@ -157,17 +140,3 @@ def _migrate(settings: Settings) -> None:
                 f"The database is newer than this program; use the newer one: {problem}",
             )
         )
-
-
-def _as_data(report: Report, *, quick: bool) -> dict[str, object]:
-    return {
-        "holds": report.holds,
-        "cases": report.cases,
-        "entries": report.entries,
-        "faults": [
-            {"case": fault.case_id, "seq": fault.seq, "code": fault.code, "detail": fault.detail}
-            for fault in report.faults
-        ],
-        "files": not quick,
-        "unproved": list(report.unproved),
-    }

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from engine.held import take_up_held
 from web import demo as demo_office
 from web.assets import ASSETS, pull
 from web.commands.terminal import DatabaseOption, JsonOption, answer, answer_json, fail, opened, progress
@@ -40,25 +41,40 @@ def serve(
 def worker(
     *,
     once: Annotated[bool, typer.Option("--once", help="只执行一遍。One round, then end.")] = False,
+    retry_held: Annotated[
+        bool, typer.Option("--retry-held", help="先恢复已停止检查的期限。First take up the limits that are held.")
+    ] = False,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """执行到期事项并送出通知。Take due deadline steps and deliver notices."""
     with opened(database) as state:
+        taken_up = state.database.write(take_up_held) if retry_held else 0
         if not once:
             with until_stopped() as stop:
                 watch(state, stop)
             return
         done = round_of(state)
     if as_json:
-        answer_json({"steps": done.steps, "failed": done.failed, "delivered": done.delivered})
+        told = {"steps": done.steps, "failed": done.failed, "delivered": done.delivered, "held": done.held}
+        answer_json(told | ({"taken_up": taken_up} if retry_held else {}))
         return
+    if retry_held:
+        answer(words(f"恢复检查{taken_up}项期限", f"{taken_up} limits taken up again"))
     answer(
         words(
             f"执行{done.steps}步，失败{done.failed}件，送出{done.delivered}条",
             f"{done.steps} steps taken, {done.failed} cases failed, {done.delivered} messages delivered",
         )
     )
+    if done.held:
+        answer(
+            words(
+                f"有{done.held}项期限多次失败，已停止检查：排除故障后执行 onevisit worker --once --retry-held",
+                f"{done.held} limits failed too often and are watched no more: mend the cause (the log names it), then "
+                "onevisit worker --once --retry-held",
+            )
+        )
 
 
 def demo(

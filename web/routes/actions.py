@@ -207,6 +207,8 @@ def _show_again(
 def _reasons_of(error: EngineError, file: CaseFile, action: str) -> list[Label]:
     """What a press that came too late is told; problems of fields that the form does not have."""
     if isinstance(error, StaleCase):
+        if error.moved_by == file.standing.actor:
+            return [_moved_by_yourself(error, file)]
         who, when = actor_name(file.names, error.moved_by), moment_words(error.moved_at, file.names.zone)
         state = file.compiled.lifecycle.states[file.case.state].title
         return [
@@ -219,6 +221,15 @@ def _reasons_of(error: EngineError, file: CaseFile, action: str) -> list[Label]:
         shown = {FILES, REASON, *_names_of(file.compiled, file.case.state, action)}
         return [label for name, label in error.problems.items() if name not in shown]
     return [Label(zh="请重新核对后再提交。", en="Check it again before you send it.")]
+
+
+def _moved_by_yourself(error: StaleCase, file: CaseFile) -> Label:
+    when = moment_words(error.moved_at, file.names.zone)
+    state = file.compiled.lifecycle.states[file.case.state].title
+    return Label(
+        zh=f"您自己于{when.zh}在另一页办理了该事项，当前状态：{state.zh}。请看清最新情况再决定是否提交。",
+        en=f"You moved the case yourself on another page on {when.en}; it is “{state.en}” now. Look, then send or not.",
+    )
 
 
 def _names_of(compiled: Compiled, state: str, action: str) -> tuple[str, ...]:

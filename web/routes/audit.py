@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from fastapi import Request
 from starlette.responses import Response
 
-from engine.completeness import Fault
+from engine.as_stored import readable
+from engine.completeness import unproved
+from engine.errors import CaseNotFound
+from engine.faults import ODD, Fault
 from engine.labels import Label
 from engine.unit_of_work import Work
-from engine.verify import verify, verify_case
+from engine.verify import Report, Verified, verify, verify_case
 from web.case_queries import AuditRow, Reading, audited_cases, numbers_of, readings_of
 from web.case_view import Head, head_of
-from web.casefile import CaseFile, gather, history_of, note_reading
+from web.casefile import CaseFile, gather, history_of, may_exist, note_reading
+from web.fault_words import FAULTS, STATE_FAULT, unproved_words, words_of
 from web.form_fields import FormField
 from web.identity import SignedIn
 from web.labels import moment_words, same
@@ -36,33 +40,11 @@ LONGEST_NUMBER = 60
 LAST_PAGE = 2000
 #: Faults that a page shows; the command `onevisit verify` tells all.
 MOST_FAULTS = 50
-#: Letters of a stored or derived value that a page shows.
-LONGEST_VALUE = 200
 
-_FAULTS = {
-    "empty": Label(zh="事项没有任何记录", en="The case has no entries"),
-    "orphan": Label(zh="有记录而没有事项", en="There are entries without a case"),
-    "hash": Label(zh="记录内容与其哈希不符", en="The entry does not have its hash"),
-    "sequence": Label(zh="记录缺失或者次序不对", en="An entry is missing or out of place"),
-    "link": Label(zh="记录没有接在前一条之后", en="The entry does not follow the one before it"),
-    "moment": Label(zh="记录时间被改动", en="The moment of the entry was changed"),
-    "value": Label(zh="单独保存的内容与记录中的承诺不符", en="A value kept apart is not what the entry committed to"),
-    "definition": Label(zh="保存的办理规则被改动过", en="A stored definition was changed"),
-    "unreadable": Label(zh="记录的内容读不通", en="The entries make no sense"),
-    "trigger": Label(
-        zh="数据库中防止改动记录的规则缺失或被改动", en="What forbids changes of the history is missing or changed"
-    ),
-    "register": Label(
-        zh="发出的编号与现有的事项、文书对不上", en="Numbers were given out whose cases or papers are missing"
-    ),
-    "lost": Label(
-        zh="记录已不在，而有关它的通知或答复还在", en="An entry is gone that a message or an answer was sent about"
-    ),
-    "file": Label(zh="附件的内容缺失或被改动", en="The bytes of a file are missing or changed"),
-    "head": Label(zh="与外部保存的链头不符", en="The entry is not the one that was noted down outside"),
-    "edge": Label(zh="流程中没有这一步", en="The definition has no such move"),
-}
-_STATE_FAULT = Label(zh="当前状态与记录推出的不一致", en="The case is not as its entries say")
+_NO_HEADS = Label(
+    zh="未与外部保存的链头对照：整条重写过的记录要靠 onevisit verify --heads 才查得出",
+    en="Not compared with heads that were kept outside: only onevisit verify --heads finds a chain that was written anew",
+)
 _WHAT = {
     "case_read": Label(zh="查看事项", en="Read the case"),
     "receipt": Label(zh="查看回执", en="Opened the receipt"),
@@ -102,14 +84,16 @@ class FaultLine:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of verifying."""
+    """The result of verifying; `remarks` is what somebody should know of, `limits` what cannot be found this way."""
 
     holds: bool
     cases: int
     entries: int
     faults: Sequence[FaultLine]
+    remarks: Sequence[FaultLine]
     more: int
     at: Label
+    limits: Sequence[Label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,35 +132,64 @@ def audit_page(request: Request, state: State, viewer: SignedIn) -> Response:
     return render(request, _list_view(request, state, viewer, verdict=None))
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenCaseView(View):
+    """What can be shown of a case whose rows make no sense: the verdict, and each entry as it lies there."""
+
+    page: ClassVar[str] = "audit/broken.html"
+
+    number: str
+    verdict: Verdict
+    entries: Sequence[tuple[int, str, str]]
+
+
 @router.post("/audit/verify", policy=AUDIT)
 def verify_all(request: Request, state: State, viewer: SignedIn) -> Response:
     """Verify every case of the office; of those that the auditor may not see not even their number is told."""
     report = verify(state.database, state.office, now=state.now(), files=_files(state))
-    with state.database.reading() as work:
+    with state.database.reading(as_stored=True) as work:
         visible = numbers_of(work, [head.case_id for head in report.heads], viewer.standing)
-    entries = sum(head.seq for head in report.heads if head.case_id in visible)
-    verdict = _verdict(state, viewer, report.faults, cases=len(visible), entries=entries)
+        entries = sum(head.seq for head in report.heads if head.case_id in visible)
+        verdict = _verdict(work, state, viewer, report, cases=len(visible), entries=entries)
     return render(request, _list_view(request, state, viewer, verdict=verdict))
 
 
 @router.get("/audit/{case_id}", policy=AUDIT)
 def audit_case(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
-    """Show one case's history with the verdict on its chain, and who read it."""
-    with state.database.reading() as work:
-        file = gather(work, state, case_id, viewer.standing)
-        faults, entries = verify_case(work, state.office, case_id, now=state.now(), files=_files(state))
-        readings, rules = readings_of(work, case_id), _rules(work, state, file)
+    """Show one case's history with the verdict on its chain, and who read it; of a broken one what can be shown."""
+    with state.database.reading(as_stored=True) as work:
+        number = numbers_of(work, [case_id], viewer.standing).get(case_id) if may_exist(case_id) else None
+        if number is None:
+            raise CaseNotFound(case_id)
+        found = verify_case(work, state.office, case_id, now=state.now(), files=_files(state))
+        verdict = _verdict(work, state, viewer, found, cases=1, entries=len(found.entries))
+        try:
+            response = render(request, _case_view(work, state, viewer, case_id, found, verdict))
+        except ODD:
+            if not found.faults:
+                raise  # the records are sound: it is this program that is not
+            lines = [(entry.seq, entry.at.isoformat(), entry.hash.hex()) for entry in reversed(found.entries)]
+            response = render(request, BrokenCaseView(readable(number), verdict, lines))
     note_reading(state, case_id, viewer.standing, what="audit")
-    view = AuditCaseView(
+    return response
+
+
+def _case_view(
+    work: Work, state: AppState, viewer: SignedIn, case_id: str, found: Verified, verdict: Verdict
+) -> AuditCaseView:
+    file = gather(work, state, case_id, viewer.standing)
+    off: dict[int, list[Label]] = {}
+    for fault in (*found.faults, *found.remarks):
+        off.setdefault(fault.seq, []).append(words_of(fault))
+    return AuditCaseView(
         head=head_of(file),
-        verdict=_verdict(state, viewer, faults, cases=1, entries=entries),
+        verdict=verdict,
         history=history_of(file, state),
-        rules=rules,
-        off={seq: [_words(fault) for fault in faults if fault.seq == seq] for seq in {fault.seq for fault in faults}},
-        readings=[_reading(one, state) for one in readings],
+        rules=_rules(work, state, file),
+        off=off,
+        readings=[_reading(one, state) for one in readings_of(work, case_id)],
         last_hash=file.case.head.hex(),
     )
-    return render(request, view)
 
 
 def _files(state: AppState) -> Callable[[str], str]:
@@ -204,12 +217,9 @@ def _rules_words(work: Work, state: AppState, sha256: str) -> Label:
 def _list_view(request: Request, state: AppState, viewer: SignedIn, *, verdict: Verdict | None) -> AuditListView:
     number = "".join(letter for letter in request.query_params.get("number", "") if letter.isprintable()).strip()
     number, page = number[:LONGEST_NUMBER], _page(request.query_params.get("page", ""))
-    with state.database.reading() as work:
+    with state.database.reading(as_stored=True) as work:
         rows, has_more = audited_cases(work, viewer.standing, number=number, page=page)
-        lines = [
-            _line(row, state.office.compiled(work, row.definition).lifecycle.states[row.state].title, state)
-            for row in rows
-        ]
+        lines = [_line(work, row, state) for row in rows]
     return AuditListView(
         lines=lines,
         search=FormField(
@@ -233,38 +243,47 @@ def _url(number: str, page: int) -> str:
     return f"{PATH}?{urlencode(values)}" if values else PATH
 
 
-def _line(row: AuditRow, state_title: Label, state: AppState) -> AuditLine:
-    return AuditLine(row.id, row.number, row.title, state_title, moment_words(row.moved_at, state.zone), row.entries)
+def _line(work: Work, row: AuditRow, state: AppState) -> AuditLine:
+    moved = moment_words(row.moved_at, state.zone) if row.moved_at else same("—")
+    return AuditLine(
+        row.id, readable(row.number), readable(row.title), _state_words(work, row, state), moved, row.entries
+    )
 
 
-def _verdict(state: AppState, viewer: SignedIn, faults: Sequence[Fault], *, cases: int, entries: int) -> Verdict:
-    with state.database.reading() as work:
-        numbers = numbers_of(work, sorted({fault.case_id for fault in faults}), viewer.standing)
-    lines = list(dict.fromkeys(_fault_line(fault, numbers.get(fault.case_id)) for fault in faults))
-    at = moment_words(state.now(), state.zone)
-    return Verdict(not faults, cases, entries, lines[:MOST_FAULTS], max(len(lines) - MOST_FAULTS, 0), at)
+def _state_words(work: Work, row: AuditRow, state: AppState) -> Label:
+    """The state in words; as it stands there where the rules have no such state, or are none of ours."""
+    try:
+        return state.office.compiled(work, row.definition).lifecycle.states[row.state].title
+    except ODD:
+        return same(readable(row.state))
+
+
+def _verdict(
+    work: Work, state: AppState, viewer: SignedIn, found: Report | Verified, *, cases: int, entries: int
+) -> Verdict:
+    told = (*found.faults, *found.remarks)
+    ids = sorted({fault.case_id for fault in told})
+    numbers = numbers_of(work, ids, viewer.standing)
+    faults, remarks = (
+        list(dict.fromkeys(_fault_line(fault, numbers.get(fault.case_id)) for fault in some))
+        for some in (found.faults, found.remarks)
+    )
+    return Verdict(
+        holds=not faults,
+        cases=cases,
+        entries=entries,
+        faults=faults[:MOST_FAULTS],
+        remarks=remarks[:MOST_FAULTS],
+        more=max(len(faults) - MOST_FAULTS, 0) + max(len(remarks) - MOST_FAULTS, 0),
+        at=moment_words(state.now(), state.zone),
+        limits=[unproved_words(unproved()), _NO_HEADS],
+    )
 
 
 def _fault_line(fault: Fault, number: str | None) -> FaultLine:
     if number is None:
-        return FaultLine(_FAULTS.get(fault.code, _STATE_FAULT), None, None, 0, is_whole=not fault.case_id)
-    return FaultLine(_words(fault), fault.case_id, number, fault.seq, is_whole=False)
-
-
-def _words(fault: Fault) -> Label:
-    words = _FAULTS.get(fault.code, _STATE_FAULT)
-    if not fault.place:
-        return words
-    stored, derived = _value(fault.stored), _value(fault.derived)
-    return Label(
-        zh=f"{words.zh}：{fault.place}，库中为 {stored}，按记录应为 {derived}",
-        en=f"{words.en}: {fault.place}; stored {stored}, by the entries {derived}",
-    )
-
-
-def _value(value: Any) -> str:
-    text = value.hex() if isinstance(value, bytes) else str(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+        return FaultLine(FAULTS.get(fault.code, STATE_FAULT), None, None, 0, is_whole=not fault.case_id)
+    return FaultLine(words_of(fault), fault.case_id, readable(number), fault.seq, is_whole=False)
 
 
 def _reading(reading: Reading, state: AppState) -> tuple[Label, Label, Label]:

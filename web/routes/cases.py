@@ -17,7 +17,7 @@ from engine.sentences import say
 from web.action_forms import Pressed, field_of, hidden_values, reason_field
 from web.case_facts import part_of
 from web.case_view import Head, case_view, head_of, may_correct
-from web.casefile import CaseFile, open_file
+from web.casefile import CaseFile, open_file, telling_damage
 from web.foreseen import next_words
 from web.form_fields import FormField
 from web.identity import SignedIn
@@ -50,8 +50,9 @@ class CorrectView(View):
 @router.get("/cases/{case_id}", policy=SIGNED_IN)
 def case(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
     """Show the page; `?done=` names what was just done, and is believed only as far as the words go."""
-    file = open_file(state, case_id, viewer.standing)
-    return render(request, case_view(file, state, done=done_words(file, request.query_params.get("done", ""))))
+    with telling_damage(state, case_id, viewer.standing):
+        file = open_file(state, case_id, viewer.standing)
+        return render(request, case_view(file, state, done=done_words(file, request.query_params.get("done", ""))))
 
 
 @router.get("/cases/{case_id}/correct", policy=SIGNED_IN)

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from engine import store
+from engine.aside import aside_key
 from engine.attempts import Attempt
-from engine.decide import roles_on
-from engine.errors import BadForm, EngineError, KeyReused, StaleCase, TransitionRefused
+from engine.decide import find_act
+from engine.definitions import Record
+from engine.errors import BadForm, EngineError, KeyReused, Refusal, StaleCase, TransitionRefused
 from engine.execute import fire
 from engine.ids import new_id
+from engine.labels import Label
 from engine.locking import Wanted, read_case
+from engine.sentences import say
 from engine.unit_of_work import Work
+from web import citizen_recusal, throttle
 from web.action_forms import Pressed
-from web.case_queries import surroundings_of
-from web.casefile import CaseFile
-from web.citizen_view import DEFINITION, KEY, OWN_NAMES, PETITIONER, REASON, VERSION, follow_view
+from web.casefile import CaseFile, letters_to_deliver
+from web.citizen_doings import DEFINITION, KEY, OWN_NAMES, PETITIONER, REASON, VERSION, asked_by
+from web.citizen_file import original_of, petitioners_file
+from web.citizen_view import Around, follow_view
 from web.errors import NotSignedIn, answer_for
 from web.identity import Petitioner
-from web.labels import Names
 from web.policy import CITIZEN
 from web.reasons import read_reason
 from web.rendering import render
@@ -29,11 +36,19 @@ from web.router import Router
 from web.routes.receipts import RECEIPTS
 from web.state import AppState, State
 from web.submitted import Form, Submitted
-from web.timeline import Reader
 from workflows import file_queries
+from workflows.contact import letters_to_petitioners
 
 router = Router()
 
+#: So many sealed reports are taken by one code within a day: enough for whoever is pressed, too few to bury others.
+ASIDES_OF_A_DAY = 5
+_DAY = timedelta(days=1)
+_TOO_MANY = Label(
+    zh=f"凭这个查询码一天最多提交{ASIDES_OF_A_DAY}份密封反映，今天的已经收到；这一份还没有提交，文字留在下面，请明天再交，或者现在就直接向县纪委监委反映",
+    en=f"At most {ASIDES_OF_A_DAY} sealed reports a day are taken by one code, and those of today came in. This one was not sent; your words "
+    "are kept below: send it tomorrow, or turn to the discipline commission of the county now",
+)
 _VERSION = re.compile(r"[0-9]{1,9}")
 #: Of an idempotency key; with the case before it, no longer than the table takes.
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -42,36 +57,61 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 @router.get("/s/case", policy=CITIZEN)
 def follow_case(request: Request, state: State, citizen: Petitioner) -> Response:
     """Where it stands."""
-    return _show(request, state, citizen.case_id, is_done="done" in request.query_params)
+    return _show(request, state, citizen.case_id, done=request.query_params.get("done"))
 
 
 @router.post("/s/case/{action}", policy=CITIZEN)
 def answer(request: Request, state: State, citizen: Petitioner, form: Form, action: str) -> Response:
     """Do it, as the petitioner and nobody else; or say why not, with everything kept."""
     try:
-        attempt = _attempt(state, citizen.case_id, action, form)
-        state.database.write(lambda work: fire(work, state.office, attempt, now=state.now()))
+        attempt, answered = _attempt(state, citizen.case_id, action, form)
+        state.database.write(lambda work: _do(work, state, attempt))
     except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
         status = answer_for(error).status
         return _show(request, state, citizen.case_id, pressed=_pressed(error, action, form), status=status)
-    return RedirectResponse(request.app.url_path_for("follow_case") + "?done#done", status_code=303)
+    return RedirectResponse(request.app.url_path_for("follow_case") + f"?{answered}#done", status_code=303)
 
 
-def _attempt(state: AppState, case_id: str, action: str, form: Submitted) -> Attempt:
+def _do(work: Work, state: AppState, attempt: Attempt) -> None:
+    """Take the act; what the page does not ask, or more sealed reports than a day takes, undoes it with a sentence."""
+    locked = read_case(work, attempt.case_id, Wanted())
+    opened_before = store.stored_outcome(work, aside_key(attempt.key)) is not None
+    if fire(work, state.office, attempt, now=state.now()).replayed:
+        return
+    assert locked is not None, "what could be fired is there"
+    compiled = state.office.compiled(work, locked.case.definition)
+    act = find_act(compiled, locked.case, attempt.action)
+    asked = asked_by(compiled.lifecycle, act)
+    fields = compiled.lifecycle.fields
+    if unasked := [name for name in attempt.form if name not in asked]:
+        raise BadForm({name: say("unknown_field", field=fields[name].label) for name in unasked})
+    if isinstance(act, Record) and act.opens and not opened_before:
+        limit = throttle.Limit(throttle.mark("aside", attempt.case_id, secret=state.secret), ASIDES_OF_A_DAY, _DAY)
+        if not throttle.admit(work, [limit], now=state.now()):
+            raise TransitionRefused(attempt.action, [Refusal("asides_of_a_day", _TOO_MANY)])
+
+
+def _attempt(state: AppState, case_id: str, action: str, form: Submitted) -> tuple[Attempt, str]:
+    """What is tried, and what the page is asked for afterwards: the address names nothing that was reported apart."""
     version, key = form.text(VERSION), form.text(KEY) or new_id()
     if not _KEY.fullmatch(key):
         raise HTTPException(400)
-    return Attempt(
+    with state.database.reading() as work:
+        file = _read(petitioners_file(work, state, case_id))
+        filled_in = citizen_recusal.with_people(work, file, action, form.without(*OWN_NAMES), today=state.today())
+    record = file.compiled.records[file.case.state].get(action)
+    attempt = Attempt(
         case_id=case_id,
         action=action,
         actor=PETITIONER.actor,
         version=int(version) if _VERSION.fullmatch(version) else 0,
         key=f"s:{case_id}:{key}",
-        form=form.without(*OWN_NAMES),
+        form=filled_in,
         reason=read_reason(state.office, form.text(REASON), field=REASON),
         standing=PETITIONER,
         definition=_in_force(state, form.text(DEFINITION)),
     )
+    return attempt, "done=apart" if record and record.opens else "done"
 
 
 def _in_force(state: AppState, sha256: str) -> str | None:
@@ -92,31 +132,22 @@ def _show(
     case_id: str,
     *,
     pressed: Pressed | None = None,
-    is_done: bool = False,
+    done: str | None = None,
     status: int = 200,
 ) -> Response:
     with state.database.reading() as work:
-        file = _file(work, state, case_id)
-        papers = file_queries.papers_for(work, case_id, at_once=RECEIPTS)
+        file = _read(petitioners_file(work, state, case_id))
+        at_once = letters_to_petitioners(state.settings.workflows) - letters_to_deliver(file.compiled)
+        papers = file_queries.papers_for(work, case_id, at_once=at_once.union(RECEIPTS))
         openness = file_queries.openness(work, case_id)
-    return render(request, follow_view(file, papers, openness, pressed=pressed, is_done=is_done), status=status)
+        original = original_of(work, state, file)
+    lifecycles = {name: one.lifecycle for name, one in state.office.lifecycles.items()}
+    around = Around(lifecycles, state.settings.workflows, original)
+    view = follow_view(file, papers, openness, around=around, pressed=pressed, done=done)
+    return render(request, view, status=status)
 
 
-def _file(work: Work, state: AppState, case_id: str) -> CaseFile:
-    """The case as its petitioner may see it, without its history."""
-    locked = read_case(work, case_id, Wanted())
-    if locked is None:
+def _read(file: CaseFile | None) -> CaseFile:
+    if file is None:
         raise NotSignedIn
-    case, compiled = locked.case, state.office.compiled(work, locked.case.definition)
-    around = surroundings_of(work, case_id, linked=(), standing=PETITIONER)
-    return CaseFile(
-        case=case,
-        compiled=compiled,
-        entries=(),
-        values={},
-        around=around,
-        names=Names(around.people, around.units, state.office.codes, state.zone, {}),
-        reader=Reader(case.shows_personal_to(PETITIONER), roles_on(compiled, case, PETITIONER)),
-        standing=PETITIONER,
-        now=state.now(),
-    )
+    return file

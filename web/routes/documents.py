@@ -18,7 +18,7 @@ from engine.snapshot import Snapshot
 from web.case_queries import Paper, find_paper, surroundings_of
 from web.casefile import letters_to_deliver, note_reading, read_visible
 from web.identity import SignedIn
-from web.labels import Names, day_words, formal_day, same
+from web.labels import Names, day_words, formal_day, same, value_words
 from web.masked_files import without_names
 from web.paper_parts import Part, label_in, parts_of
 from web.policy import SIGNED_IN
@@ -88,7 +88,7 @@ def _view(paper: Paper, compiled: Compiled, names: Names, reader: Reader, *, cas
         number=paper.number,
         organ=label_in(content, "organ"),
         contact=_contact(content),
-        addressee=_addressee(content, compiled, reader),
+        addressee=_addressee(content, compiled, names, reader),
         corrected=_corrected(paper, names),
         matter=case.number,
         opening=_opening(paper.letter, case.number),
@@ -122,18 +122,16 @@ def _contact(content: Mapping[str, Any]) -> Label | None:
     return Label(zh=f"地址：{address.zh}　电话：{phone}", en=f"{address.en} · Telephone {phone}")
 
 
-def _addressee(content: Mapping[str, Any], compiled: Compiled, reader: Reader) -> Label | None:
+def _addressee(content: Mapping[str, Any], compiled: Compiled, names: Names, reader: Reader) -> Label | None:
     """
-    Whom the paper speaks to; the petitioner, whom it calls “you”, by the name that the case had when it was issued, where
-    the reader may read it.
+    Whom the paper speaks to: the petitioner, the unit or the official by the name that the case had when it was issued,
+    where the reader may read it; else by what they are.
     """
     addressee, to = label_in(content, "addressee"), content.get("to")
-    if addressee is None or addressee.zh != YOU:
-        return addressee
     rule = compiled.lifecycle.fields.get(to["field"]) if to else None
-    if to is None or rule is None:
-        return _NOT_NAMED
-    return same(str(to["value"])) if reader.may_read(rule) else reader.in_place_of(rule)
+    if addressee is None or to is None or rule is None:
+        return _NOT_NAMED if addressee and addressee.zh == YOU else addressee
+    return value_words(rule, to["value"], names) if reader.may_read(rule) else reader.in_place_of(rule)
 
 
 def _corrected(paper: Paper, names: Names) -> Label | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi.responses import JSONResponse
 
 from engine.errors import DatabaseUnavailable
+from engine.held import held_limits
 from web import session_store
 from web.policy import PUBLIC
 from web.router import Router
@@ -20,6 +21,7 @@ def health(state: State) -> JSONResponse:
         with state.database.reading() as work:
             revision = session_store.schema_revision(work)
             swept = session_store.last_heartbeat(work, "sweep")
+            held = held_limits(work)
     except DatabaseUnavailable:
         return JSONResponse({"status": "database unavailable"}, status_code=503)
     return JSONResponse(
@@ -28,5 +30,6 @@ def health(state: State) -> JSONResponse:
             "revision": revision,
             "last_sweep": swept.isoformat() if swept else None,
             "seconds_since_sweep": round((state.now() - swept).total_seconds()) if swept else None,
+            "held_limits": held,
         }
     )

@@ -115,7 +115,7 @@ def open_intake(request: Request, state: State, viewer: SignedIn, form: Form, wo
         viewer.standing,
     )
     try:
-        outcome, code = state.database.write(lambda work: _open(work, state, opening))
+        outcome, code = state.database.write(lambda work: _open(work, state, viewer, opening))
     except KeyReused as reused:
         view = view_of(renewed(sheet, viewer), form.fields, brought, reasons=[_opened_before(state, opening)])
         return render(request, view, status=answer_for(reused).status)
@@ -127,23 +127,25 @@ def open_intake(request: Request, state: State, viewer: SignedIn, form: Form, wo
     return to_receipt(request, outcome.case_id, code, settings=state.settings)
 
 
-def _open(work: Work, state: AppState, opening: Opening) -> tuple[Outcome, str]:
+def _open(work: Work, state: AppState, viewer: Viewer, opening: Opening) -> tuple[Outcome, str]:
     """
     Open the case with its code.
 
-    Who sends the same form again at once had no answer, and so no code: one more is given, as long as nobody can have
-    been given the first one. Later there is none, and a lost code is replaced by an entry of the case.
+    Who sends the same form again at once had no answer, and so no code: another one is given and the first is void, as
+    long as nobody has used it. Later there is none, and a lost code is replaced by an entry of the case. Who may not
+    know of the case that he opened holds none at all.
     """
     now, code = state.now(), query_codes.new_code()
     outcome = open_case(work, state.office, opening, now=now)
     if outcome.replayed:
         if not _answer_may_be_lost(work, state, outcome.case_id, now):
             return outcome, ""
+        query_codes.void(work, outcome.case_id, now=now)
         file_queries.note_access(
             work, case_id=outcome.case_id, actor=opening.actor, now=now, what="query_code_issued_again"
         )
-    query_codes.keep(work, code, outcome.case_id, by=opening.actor, now=now)
-    return outcome, code
+    is_given = query_codes.keep_first(work, state.office, code, outcome, opener=viewer.standing, now=now)
+    return outcome, code if is_given else ""
 
 
 def _answer_may_be_lost(work: Work, state: AppState, case_id: str, now: datetime) -> bool:

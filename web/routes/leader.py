@@ -72,7 +72,7 @@ def leader_page(request: Request, state: State, viewer: SignedIn) -> Response:
         counted = queries.counts(work, state.office, viewer.standing, Filters(ended="open"), now=now)
     matters = [
         RedMatter(
-            line=line_of(found.case, office=state.office, language=language, today=today),
+            line=line_of(found.case, office=state.office, language=language, now=now),
             owner=found.owner,
             post=found.owner_post,
             has_plan=found.has_plan,

@@ -114,7 +114,7 @@ def case_list(request: Request, state: State, viewer: SignedIn) -> Response:
     )
     narrow = _fields(filters, choices, problems)
     view = CaseListView(
-        lines=lines_of(cases, office=state.office, language=language, today=state.today()),
+        lines=lines_of(cases, office=state.office, language=language, now=now),
         search=_search_field(request.query_params, problems),
         narrow=narrow,
         is_open=any(field.error for field in narrow),

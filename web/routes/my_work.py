@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from fastapi import Request
 from starlette.responses import Response
 
 from engine.labels import Label, Language
-from web.case_lines import Line, due_on, lines_of
+from engine.office import Office
+from engine.snapshot import Clock
+from web.appointing import Change, changes_told_to
+from web.case_lines import Line, lines_of
+from web.due_words import due_words
 from web.i18n import language_of, moment_in_words
 from web.identity import SignedIn
+from web.labels import same
 from web.policy import SIGNED_IN, lets_in, permission
 from web.rendering import View, render
 from web.router import Router
@@ -31,10 +36,14 @@ SOON = timedelta(days=7)
 NEWS = timedelta(days=30)
 #: So many signatures are counted.
 MANY = 2
+#: What has passed or is due within this time stands before everything else.
+PRESSING = timedelta(days=1)
 
 _SIGN = Label(zh="签批", en="Sign")
 _DELIVER = Label(zh="送达", en="Deliver")
 _LOOK = Label(zh="查看", en="Look at it")
+_FIRST = Label(zh="先办：已超期或24小时内到期", en="First: overdue, or due within 24 hours")
+_OUTSIDE = Label(zh="等上级来文，收到后登记", en="Waiting for a document from above; enter it when it comes")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -79,31 +88,36 @@ class MyWorkView(View):
 
     groups: Sequence[TaskGroup]
     turn_count: int
+    outside_count: int
     late_count: int
     more_count: int
     soon: Sequence[Line]
     waiting: Sequence[Line]
     recent: Sequence[Line]
     messages: Sequence[Message]
+    powers: Sequence[Label]
     may_register: bool
 
 
 @router.get("/", policy=SIGNED_IN)
 def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
-    """Show it: three questions to the database, however many cases there are."""
+    """Show it: four questions to the database, however many cases there are."""
     now, language = state.now(), language_of(request)
     with state.database.reading() as work:
         found = queries.overview(work, state.office, viewer.standing, now=now, soon=now + SOON)
         turns = turn_queries.turns(work, state.office, viewer.standing, found.turn, now=now)
         told = queries.notices(work, viewer.standing, since=now - NEWS)
+        changes = changes_told_to(work, viewer.standing, since=state.office.today(now - NEWS))
 
     def lines(cases: Sequence[CaseLine]) -> tuple[Line, ...]:
-        return lines_of(cases, office=state.office, language=language, today=state.today())
+        return lines_of(cases, office=state.office, language=language, now=now)
 
-    groups = _grouped(turns, lines([turn.case for turn in turns]), language=language, today=state.today())
+    groups = _grouped(turns, lines([turn.case for turn in turns]), state.office, language=language, now=now)
+    outside = sum(turn.is_outside for turn in turns)
     view = MyWorkView(
         groups=groups,
-        turn_count=found.turn_count,
+        turn_count=found.turn_count - outside,
+        outside_count=outside,
         late_count=sum(turn.case.light == "red" for turn in turns),
         more_count=found.turn_count - len(turns),
         soon=lines(found.soon),
@@ -118,25 +132,52 @@ def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
             )
             for notice in told
         ],
+        powers=[_told(change, state.office) for change in changes],
         may_register=lets_in(permission("register"), viewer, state.permissions),
     )
     return render(request, view)
 
 
-def _grouped(turns: Sequence[Turn], lines: Sequence[Line], *, language: Language, today: date) -> list[TaskGroup]:
-    """By kind of act; within a group and among groups what is late comes first, then what is due first."""
-    pairs = sorted(zip(turns, lines, strict=True), key=lambda pair: _urgency(pair[0]))
+def _told(change: Change, office: Office) -> Label:
+    """Who got or lost which power, when and by whom: two names that one person typed are seen by their owners."""
+    drawn = change.holder.replace(":", " ")
+    roles = (role for known in office.lifecycles.values() for role in known.lifecycle.roles.values())
+    title = next((role.title for role in roles if role.from_ == drawn), same(change.holder))
+    who, vouched = f"{change.name} ({change.login})", (change.granted_by, change.confirmed_by)
+    ended_zh = f"，截止{change.until}" if change.until else ""
+    ended_en = f", until {change.until}" if change.until else ""
+    return Label(
+        zh=f"{who}自{change.since}起为{title.zh}{ended_zh}；授予人{vouched[0]}，确认人{vouched[1]}。"
+        "如不属实，请立即告诉党委书记和审计员",
+        en=f"{who} is {title.en} from {change.since}{ended_en}; granted by {vouched[0]}, confirmed by {vouched[1]}. "
+        "If that is not so, tell the Party secretary and the auditors at once",
+    )
+
+
+def _grouped(
+    turns: Sequence[Turn], lines: Sequence[Line], office: Office, *, language: Language, now: datetime
+) -> list[TaskGroup]:
+    """
+    What presses, then by kind of act, last what somebody outside has to move. Everywhere what is late comes first, then
+    what is due within a day, then what is red, then what is due first; a group stands where its first case does.
+    """
+    pairs = sorted(zip(turns, lines, strict=True), key=lambda pair: _urgency(pair[0], now))
     groups: dict[str, tuple[Label, list[Task]]] = {}
     for turn, line in pairs:
-        title = _kind_of(turn)
-        task = _task(turn, line, language=language, today=today)
-        groups.setdefault(title.zh, (title, []))[1].append(task)
+        title = _OUTSIDE if turn.is_outside else _FIRST if _presses(turn, now) else _kind_of(turn)
+        groups.setdefault(title.zh, (title, []))[1].append(_task(turn, line, office, language=language, now=now))
     return [TaskGroup(title, tasks) for title, tasks in groups.values()]
 
 
-def _urgency(turn: Turn) -> tuple[bool, datetime, str]:
-    days = [day for day in (turn.case.due_at, *(step.limit.due_at for step in turn.steps[:1] if step.limit)) if day]
-    return turn.case.light != "red", min(days, default=_NEVER), turn.case.id
+def _urgency(turn: Turn, now: datetime) -> tuple[bool, bool, bool, bool, datetime, str]:
+    due_at = turn.due_at() or _NEVER
+    is_late = turn.case.light == "red"
+    return turn.is_outside, not is_late, not _presses(turn, now), turn.case.colour != "red", due_at, turn.case.id
+
+
+def _presses(turn: Turn, now: datetime) -> bool:
+    due_at = turn.due_at()
+    return turn.case.light == "red" or (due_at is not None and due_at <= now + PRESSING)
 
 
 def _kind_of(turn: Turn) -> Label:
@@ -148,19 +189,22 @@ def _kind_of(turn: Turn) -> Label:
     return _DELIVER if step.act.delivers else step.act.title
 
 
-def _task(turn: Turn, line: Line, *, language: Language, today: date) -> Task:
+def _task(turn: Turn, line: Line, office: Office, *, language: Language, now: datetime) -> Task:
     step = turn.steps[0] if turn.steps else None
     limit = step.limit if step else None
-    rules = turn.rules
-    back = turn.sent_back
+    rules, back = turn.rules, turn.sent_back
     return Task(
         line=line,
         act=_named(step) if step else _LOOK,
         more=[_named(other) for other in turn.steps[1:]],
         due=rules[limit.name].title if limit and limit.name != turn.case.due else None,
-        due_on=due_on(limit.due_day, language, today=today, is_provisional=limit.provisional) if limit else "",
+        due_on=_due_on(limit, office, now=now).in_language(language) if limit else "",
         returned=(back.title, back.who, back.why) if back else None,
     )
+
+
+def _due_on(limit: Clock, office: Office, *, now: datetime) -> Label:
+    return due_words(limit.due_at, limit.due_day, now=now, zone=office.zone, is_provisional=limit.provisional)
 
 
 def _named(step: NextStep) -> Label:

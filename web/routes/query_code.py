@@ -49,6 +49,7 @@ _WRONG = Label(
     zh="没有这个查询码，或者它已经作废。请对照回执逐组核对。",
     en="There is no such code, or it is void. Compare it with the receipt group by group.",
 )
+_EMPTY = Label(zh="请填写查询码", en="Please type the code")
 _REPLACED = Label(
     zh="这个查询码已于{when}作废，另发了新码。不是您本人申请的，请马上告诉信访办负责人，或者上级信访部门、纪检监察机关。",
     en="This code became void on {when}, when a new one was given out. If it was not you who asked for it, tell the head of "
@@ -81,6 +82,8 @@ def ask_for_code(request: Request, state: State) -> Response:
 def follow(request: Request, state: State, form: Form) -> Response:
     """Open a session for the one case of the code."""
     now, code = state.now(), form.text("code")
+    if not code.strip():
+        return _show(request, state, "", _EMPTY, status=422)
     with state.database.reading() as work:
         case_id = query_codes.find_case(work, code[: LONGEST_CODE * 2])
         void_at = None if case_id else query_codes.void_since(work, code[: LONGEST_CODE * 2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -17,15 +17,21 @@ from engine.locking import Wanted, read_case
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
 from web import receipts
-from web.casefile import note_reading
+from web.casefile import CaseFile, note_reading
+from web.citizen_file import petitioners_file
+from web.citizen_terms import terms_of
+from web.citizen_view import barred_by_new_code
 from web.i18n import language_of, moment_in_words
 from web.identity import SignedIn, Viewer
+from web.labels import joined
 from web.rendering import View, render
 from web.router import Router
 from web.routes.intake import REGISTER
 from web.state import AppState, State
 from workflows import file_queries, query_codes
 from workflows.people import find_by_id
+from workflows.petitioner_words import stage_of
+from workflows.query_codes import REISSUED_AT
 
 router = Router()
 
@@ -50,12 +56,15 @@ class ReceiptView(View):
     papers: Label | None
     next_step: Label | None
     last_date: Label | None
+    is_renewed: bool
+    barred: Label | None
     code: str
     address: str
     picture: Markup
     case_id: str
     is_seen: bool
     is_sealed: bool
+    is_kept_out: bool
 
 
 @router.get("/receipts/{case_id}", policy=REGISTER)
@@ -71,11 +80,21 @@ def receipt(request: Request, state: State, viewer: SignedIn, case_id: str) -> R
             raise CaseNotFound(case_id)
         receiver = find_by_id(work, str(case.facts.get("first_receiver", "")))
         papers = file_queries.papers_for(work, case_id, at_once=RECEIPTS)
+        now = petitioners_file(work, state, case_id) if REISSUED_AT in case.facts else None
     note_reading(state, case_id, viewer.standing, what="receipt")
     content = papers[0].content if papers else {}
     view = _view(
-        request, state, case, code, is_seen=is_seen, receiver=receiver.name if receiver else "", content=content
+        request,
+        state,
+        case,
+        code,
+        is_seen=is_seen,
+        is_kept_out=case.stops(viewer.standing) is not None,
+        receiver=receiver.name if receiver else "",
+        content=content,
     )
+    if now:
+        view = _as_it_stands(view, now)
     response = render(request, view)
     receipts.forget(response, case_id, settings=state.settings)
     return response
@@ -100,6 +119,7 @@ def _view(
     code: str,
     *,
     is_seen: bool,
+    is_kept_out: bool,
     receiver: str,
     content: Mapping[str, Any],
 ) -> ReceiptView:
@@ -119,10 +139,26 @@ def _view(
         papers=texts.get("papers_received"),
         next_step=texts.get("next_step"),
         last_date=texts.get("last_date"),
+        is_renewed=False,
+        barred=None,
         code=code,
         address=address,
         picture=receipts.picture(f"{address}?code={code}") if code else Markup(""),
         case_id=case.id,
         is_seen=is_seen,
         is_sealed=is_sealed,
+        is_kept_out=is_kept_out,
+    )
+
+
+def _as_it_stands(view: ReceiptView, file: CaseFile) -> ReceiptView:
+    """With a new code: where the case stands now, not what the first receipt promised; and what the code bars."""
+    stage = stage_of(file.case.workflow, file.case.state)
+    ours = [] if view.is_sealed else [term for term in terms_of(file, place=None) if not term.is_right]
+    return replace(
+        view,
+        next_step=None if view.is_sealed else stage.stands if stage else None,
+        last_date=joined((ours[0].day, ours[0].meaning), zh="，", en=", ") if ours else None,
+        is_renewed=True,
+        barred=None if view.is_sealed else barred_by_new_code(file),
     )

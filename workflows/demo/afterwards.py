@@ -176,7 +176,7 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
                 paper="化解确认书（全体代表签字）",
             ),
             Act(PETITIONER, "rate", "2026-07-10T19:50", _RATED),
-            Act("zhouming", "close", "2026-09-08T10:00", {"closing_kind": "settled"}),
+            Act("zhouming", "close", "2026-09-08T10:00", {"closing_kind": "settled", "all_told": "true"}),
         ),
     ),
     (COURT_JUDGMENT, ()),
@@ -242,7 +242,7 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
     ),
     (
         INSURANCE_INQUIRY,
-        (Act("zhouming", "close", "2026-08-10T10:00", {"closing_kind": "done_unconfirmed"}),),
+        (Act("zhouming", "close", "2026-08-10T10:00", {"closing_kind": "done_unconfirmed", "all_told": "true"}),),
     ),
     (BURNT_PLASTIC, ()),
     (

@@ -97,7 +97,7 @@ CLOSED = (
             delivered(7, "lijia", "deliver_reply"),
             Step(8, PETITIONER, "confirm_settlement"),
             Step(8, PETITIONER, "rate", {"rating_office": "satisfied", "rating_unit": "satisfied"}),
-            Step(40, "zhouming", "close", {"closing_kind": "settled"}),
+            Step(40, "zhouming", "close", {"closing_kind": "settled", "all_told": "true"}),
         ),
     ),
 )

@@ -53,6 +53,8 @@ _DAYS: Mapping[str, Mapping[str, int]] = {
         "deliver": 25, "begin": 27, "done": 55, "confirm": 57, "rate": 58, "close": 82,
     },
 }  # fmt: skip
+#: By so much a step can be put off, where its day falls on holidays: what is promised must hold then, too.
+_HOLIDAYS = 10
 #: Days between two entries of progress that keep within the limit, by colour.
 _EVERY = {"blue": 12, "yellow": 6, "red": 3}
 
@@ -162,16 +164,18 @@ def handled(
     plan = {**_DAYS[handling.colour], **days}
     requests = tuple(row["text"] for row in intake["requests"])
     stages = [stage for stage in list(plan)[: list(plan).index(until) + 1] if stage not in without]
-    course = [step for stage in stages for step in _STEPS[stage](_Stage(plan[stage], requests, handling))]
+    until_begun = plan["begin"] - plan["submit"]
+    course = [step for stage in stages for step in _STEPS[stage](_Stage(plan[stage], until_begun, requests, handling))]
     first = reported(report) if report else ()
     return Matter(name, days_ago, intake, tuple(sorted([*first, *course, *more], key=lambda step: step.day)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """A stage of one matter on its day."""
+    """A stage of one matter on its day; its promise is begun `until_begun` days after the draft."""
 
     day: int
+    until_begun: int
     requests: tuple[str, ...]
     handling: Handling
 
@@ -238,7 +242,8 @@ def _handed_over(stage: _Stage) -> Sequence[Step]:
 
 
 def _begun(stage: _Stage) -> Sequence[Step]:
-    return stage.step(stage.head, "begin_measures", _measures(stage.handling)) if stage.handling.measures else []
+    promised = _measures(stage.handling)
+    return stage.step(stage.head, "begin_measures", promised) if promised else []
 
 
 def _done(stage: _Stage) -> Sequence[Step]:
@@ -260,7 +265,7 @@ _STEPS: Mapping[str, Callable[[_Stage], Sequence[Step]]] = {
     "interim": lambda stage: stage.step(
         stage.officer, "interim_answer", {"progress_text": "已告知办理进展和下一步安排。"}
     ),
-    "submit": lambda stage: stage.step(stage.officer, "submit", _draft(stage.requests, stage.handling)),
+    "submit": lambda stage: stage.step(stage.officer, "submit", _draft(stage)),
     "head_signs": _signed_by_head,
     "office_signs": lambda stage: stage.step("zhouming", stage.signing),
     "issue": lambda stage: stage.step("chenwei", stage.signing),
@@ -269,7 +274,7 @@ _STEPS: Mapping[str, Callable[[_Stage], Sequence[Step]]] = {
     "done": _done,
     "confirm": lambda stage: stage.step(PETITIONER, "confirm_settlement"),
     "rate": lambda stage: stage.step(PETITIONER, "rate", {"rating_office": "satisfied", "rating_unit": "satisfied"}),
-    "close": lambda stage: stage.step("zhouming", "close", {"closing_kind": "settled"}),
+    "close": lambda stage: stage.step("zhouming", "close", {"closing_kind": "settled", "all_told": "true"}),
 }
 
 
@@ -277,13 +282,14 @@ def _co_units(handling: Handling) -> dict[str, Any]:
     return {"co_units": list(handling.co_units)} if handling.co_units else {}
 
 
-def _measures(handling: Handling) -> dict[str, Any]:
-    rows = [{"what": what, "who": who, "by_when": f"today+{days}"} for what, who, days in handling.measures]
+def _measures(handling: Handling, later: int = 0) -> dict[str, Any]:
+    rows = [{"what": what, "who": who, "by_when": f"today+{days + later}"} for what, who, days in handling.measures]
     last = max((days for *_, days in handling.measures), default=0)
-    return {"measures": rows, "measures_due_on": f"today+{last}"} if rows else {}
+    return {"measures": rows, "measures_due_on": f"today+{last + later}"} if rows else {}
 
 
-def _draft(requests: Sequence[str], handling: Handling) -> dict[str, Any]:
+def _draft(stage: _Stage) -> dict[str, Any]:
+    handling = stage.handling
     law, article = handling.law
     return {
         "petitioner_heard": "true",
@@ -291,9 +297,9 @@ def _draft(requests: Sequence[str], handling: Handling) -> dict[str, Any]:
         "evidence": [{"what": "现场查看记录和照片", "source": "承办单位"}, {"what": "谈话记录", "source": "承办人"}],
         "answers": [
             {"request": request, "result": handling.result, "reasons": reasons}
-            for request, reasons in zip(requests, handling.answers, strict=True)
+            for request, reasons in zip(stage.requests, handling.answers, strict=True)
         ],
         "result": handling.result,
         "legal_basis": [{"law": law, "article": article}],
-        **_measures(handling),
+        **_measures(handling, later=stage.until_begun + _HOLIDAYS),
     }

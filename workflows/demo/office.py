@@ -20,10 +20,10 @@ from workflows.demo.elsewhere import ELSEWHERE
 from workflows.demo.in_hand import INVESTIGATING
 from workflows.demo.newly_come import IN_TRIAGE, REGISTERED
 from workflows.demo.reviewed import IN_REVIEW
+from workflows.demo.staff import DEMO_PEOPLE
 from workflows.demo.suggestions import SUGGESTIONS
 from workflows.demo.under_seal import UNDER_SEAL
 from workflows.playing import Story, stories_of
-from workflows.staff import DEMO_PEOPLE
 
 #: Every invented matter but the worked cases.
 MATTERS: tuple[Matter, ...] = (
