@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from engine import store
 from engine.compile import Compiled
 from engine.decide import File
+from engine.definitions import Action, Record
 from engine.errors import CaseNotFound, KeyReused, StaleCase
 from engine.locking import Wanted, lock_case
 from engine.office import Office
@@ -20,6 +21,9 @@ from engine.sentences import say
 from engine.snapshot import Locked, Snapshot
 from engine.unit_of_work import Work
 from engine.writing import Writing, write_entry
+
+#: Turns what a door's page sent into the form of the act, or refuses: under the lock, and only for who may act.
+Taking = Callable[[Work, Compiled, Snapshot, Action | Record, Mapping[str, object]], Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Attempt:
         reason: why, where a reason is asked for.
         files: files that lie in the store already.
         definition: the hash of the definition that the form was made for.
+        taking: how a door that asks less, or in other words, than the language reads its form; not asked for a replay.
     """
 
     case_id: str
@@ -49,6 +54,7 @@ class Attempt:
     files: tuple[File, ...] = ()
     standing: Standing | None = None
     definition: str | None = None
+    taking: Taking | None = None
 
 
 @dataclass(frozen=True, slots=True)

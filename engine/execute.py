@@ -46,7 +46,8 @@ def fire(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     roles = roles_on(compiled, case, standing)
     asked = Asked(attempt.action, act, {}, attempt.reason, attempt.files, standing, roles, now)
     held = require_permission(compiled, case, asked)
-    asked = replace(asked, form=read_act(work, office, compiled.lifecycle, case, asked, attempt.form))
+    sent = attempt.taking(work, compiled, case, act, attempt.form) if attempt.taking else attempt.form
+    asked = replace(asked, form=read_act(work, office, compiled.lifecycle, case, asked, sent))
     if found := refusals(work, office, compiled, case, asked):
         raise TransitionRefused(attempt.action, found)
     if isinstance(act, Record) and act.opens:

@@ -147,7 +147,8 @@ def _fields(file: CaseFile, name: str, act: Action | Record, pressed: Pressed | 
             )  # fmt: skip
         else:
             yield ActionField(
-                one, file.compiled.lifecycle.fields[one].label, kind="choices", choices=citizen_recusal.whom(file),
+                one, file.compiled.lifecycle.fields[one].label, kind="choices",
+                choices=citizen_recusal.whom(file.compiled, file.case),
                 values=printable(typed.get(one, ())), error=problems.get(one), form=name,
             )  # fmt: skip
     if isinstance(act, Action) and act.reason:

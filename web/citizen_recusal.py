@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from engine.compile import Compiled
+from engine.definitions import Action, Record
 from engine.errors import BadForm
 from engine.labels import Label
 from engine.roles import holders_of
+from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
 from web.casefile import CaseFile
 from web.form_fields import Choice
@@ -47,36 +50,36 @@ _DECIDED = {
 _OFFICIALS = Label(zh="有关工作人员", en="the officials concerned")
 
 
-def whom(file: CaseFile) -> list[Choice]:
+def whom(compiled: Compiled, case: Snapshot) -> list[Choice]:
     """Those whose recusal can be asked for: who has a part in the case now, and somebody else."""
-    roles, found = file.compiled.lifecycle.roles, dict[frozenset[str], Choice]()
+    roles, found = compiled.lifecycle.roles, dict[frozenset[str], Choice]()
     for name in _WHOM:
-        if name in roles and (holders := holders_of(roles[name], file.case.facts)):
+        if name in roles and (holders := holders_of(roles[name], case.facts)):
             found[holders] = Choice(name, roles[name].title)
     return [*found.values(), Choice(_OTHER, _SOMEBODY_ELSE)]
 
 
 def with_people(
-    work: Work, file: CaseFile, action: str, form: Mapping[str, str | list[str]], *, today: date
-) -> dict[str, str | list[str]]:
+    work: Work, compiled: Compiled, case: Snapshot, act: Action | Record, form: Mapping[str, object], *, today: date
+) -> dict[str, object]:
     """
     The form with the ids of the people who were chosen by what they are.
 
     Raises:
         BadForm: a value that was not offered, or any value of another field that points at people, units or cases.
     """
-    fields = file.compiled.lifecycle.fields
+    fields, asks = compiled.lifecycle.fields, act is compiled.lifecycle.records.get(REQUEST)
     pointing = {name for name in form if name in fields and fields[name].type in _POINTING}
-    chosen = form.get(ASKED, []) if action == REQUEST else []
-    named = [value for value in ([chosen] if isinstance(chosen, str) else chosen) if value]
-    offered = {one.value for one in whom(file)}
-    wrong = pointing - {ASKED} if action == REQUEST and offered.issuperset(named) else pointing
+    chosen = form.get(ASKED) if asks else None
+    named = [str(value) for value in (chosen if isinstance(chosen, list) else [chosen]) if value]
+    offered = {one.value for one in whom(compiled, case)}
+    wrong = pointing - {ASKED} if asks and offered.issuperset(named) else pointing
     if wrong:
         raise BadForm(dict.fromkeys(sorted(wrong), _NOT_OFFERED))
     if ASKED not in pointing:
         return dict(form)
-    roles = file.compiled.lifecycle.roles
-    holders = {holder for name in named if name != _OTHER for holder in holders_of(roles[name], file.case.facts)}
+    roles = compiled.lifecycle.roles
+    holders = {holder for name in named if name != _OTHER for holder in holders_of(roles[name], case.facts)}
     people = {person for holder in sorted(holders) for person in people_with(work, holder, today)}
     return {**form, ASKED: sorted(people)}
 

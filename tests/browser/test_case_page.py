@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -82,7 +84,7 @@ def test_a_press_shows_the_result_and_what_may_be_done_next(visit, case, javascr
     page.get_by_role("button", name="甄别", exact=True).click()
 
     page.get_by_text("“甄别”已办理，当前状态：甄别").wait_for()
-    assert page.locator("#history li").first.inner_text().startswith("甄别")
+    expect(page.locator("#history li").first).to_have_text(re.compile(r"^\s*甄别"))
 
 
 @SCRIPTS
@@ -109,7 +111,7 @@ def test_a_missing_field_is_reached_from_the_summary(visit, case, javascript):
     page.get_by_role("button", name="甄别", exact=True).click()
     page.get_by_role("alert").get_by_role("link", name="处理途径：请填写").click()
 
-    assert "#field-sort-pathway" in page.url
+    expect(page).to_have_url(re.compile("#field-sort-pathway"))
 
 
 @SCRIPTS

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import qingxi
 from tests.browser.axe import violations
@@ -93,9 +94,9 @@ def test_a_petition_is_registered_and_followed_by_its_code(visit, javascript):
     petitioner.goto(f"/s?code={code}")
     petitioner.get_by_role("button", name="查询", exact=True).click()
 
-    assert petitioner.get_by_role("heading", level=1).inner_text() == "村口的桥栏杆断了"
+    expect(petitioner.get_by_role("heading", level=1)).to_have_text("村口的桥栏杆断了")
     clerk.reload()
-    assert clerk.get_by_text("查询码已经显示过").count() == 1
+    expect(clerk.get_by_text("查询码已经显示过")).to_have_count(1)
 
 
 @SCRIPTS
@@ -136,7 +137,7 @@ def test_the_list_is_searched_and_narrowed(visit, javascript):
     page.get_by_role("button", name="查找", exact=True).click()
 
     page.get_by_text("“补贴”").wait_for()
-    assert page.get_by_role("row").count() == 2
+    expect(page.get_by_role("row")).to_have_count(2)
     assert "words=" in page.url
 
 
@@ -144,6 +145,6 @@ def test_a_form_with_problems_and_kept_papers_breaks_no_rule(any_page, papers):
     enter(any_page, path="/intake/petition")
     register(any_page, title="", papers=papers)
 
-    assert any_page.get_by_role("alert").filter(has_text="有几处需要改正").count() == 1
+    expect(any_page.get_by_role("alert").filter(has_text="有几处需要改正")).to_have_count(1)
     assert violations(any_page) == []
     assert overflow(any_page) == 0

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD
 
@@ -26,8 +29,8 @@ def test_the_right_password_leads_to_the_page_that_was_wanted(visit, javascript)
 
     sign_in(page)
 
+    expect(page.get_by_role("heading", level=1)).to_have_text("修改密码")
     assert page.url.endswith("/password")
-    assert page.get_by_role("heading", level=1).inner_text() == "修改密码"
 
 
 @SCRIPTS
@@ -36,7 +39,7 @@ def test_a_wrong_password_says_so_and_keeps_the_name(visit, javascript):
 
     sign_in(page, password="not the right one")
 
-    assert page.get_by_role("alert").filter(has_text="用户名或密码不正确").count() == 1
+    expect(page.get_by_role("alert").filter(has_text="用户名或密码不正确")).to_have_count(1)
     assert page.get_by_label("用户名").input_value() == "lijia"
     assert page.get_by_label("密码").input_value() == ""
 
@@ -48,6 +51,7 @@ def test_who_signs_out_is_out(visit, javascript):
 
     page.locator("details.reader > summary").click()
     page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("button", name="登录", exact=True).wait_for()
 
     page.goto("/password")
     assert page.url.endswith("/sign-in?next=%2Fpassword")
@@ -61,9 +65,9 @@ def test_the_language_is_chosen_on_the_page_and_stays(visit, javascript):
     page.locator("details.reader > summary").click()
     page.get_by_role("button", name="English").click()
 
-    assert page.url.endswith("/sign-in")
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_have_count(1)
+    expect(page).to_have_url(re.compile("/sign-in$"))
     assert page.locator("html").get_attribute("lang") == "en"
-    assert page.get_by_role("button", name="Sign in", exact=True).count() == 1
 
 
 @SCRIPTS
@@ -76,8 +80,8 @@ def test_a_weak_new_password_is_explained_at_its_field(visit, javascript):
     page.get_by_label("再输入一次新密码").fill("short")
     page.get_by_role("button", name="保存新密码").click()
 
+    expect(page.get_by_role("alert").filter(has_text="有几处需要改正")).to_contain_text("密码至少15个字")
     assert page.get_by_label("新密码", exact=True).get_attribute("aria-invalid") == "true"
-    assert "密码至少15个字" in page.get_by_role("alert").filter(has_text="有几处需要改正").inner_text()
 
 
 def test_the_whole_sign_in_works_by_the_keyboard(page):

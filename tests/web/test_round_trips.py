@@ -129,7 +129,10 @@ def test_each_declared_check_costs_one_more_and_whether_people_and_units_exist_a
 
     heard = press(line, attempt_of(case, "assign", by="luo", **task))
 
-    assert told(heard) == ["begin", "lock and read", "ask", "ask", "ask", "write", "commit"]
+    checks = [rule for rule in qingxi.office().lifecycles["petition"].actions["accepted"]["assign"].when if rule.check]
+    asks = ["ask"] * (len(checks) + 1)
+    assert len(checks) > 1
+    assert told(heard) == ["begin", "lock and read", *asks, "write", "commit"]
 
 
 def test_the_same_key_again_is_answered_from_the_statement_that_locks(line):

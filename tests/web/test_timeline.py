@@ -42,7 +42,9 @@ def test_the_newest_entry_stands_first(work_state, township):
 
 
 def test_coded_values_and_grades_are_told_in_words(work_state, township):
-    case = pressed(township, opened(township, head_count="6"), "sort", by="lin", **SORTED)
+    case = pressed(
+        township, opened(township, head_count="6", representatives=[{"name": "某甲"}]), "sort", by="lin", **SORTED
+    )
 
     sort, opening = told(work_state, township, case)
 

@@ -172,6 +172,17 @@ ANYTIME = {
         "registered", (), (no(corrects("lijia", reason="更正", title="某某的水渠"), TITLE_NAMES),),
         (corrects("lijia", reason="更正", title="水渠"),),
     ),
+    "nobody is cut off from being told, by a correction": Row(
+        "registered", (),
+        (
+            no(
+                corrects("lijia", reason="更正", phone=""),
+                "Telephone and address cannot both be taken away; where there is none at all, tick that there is no way to "
+                "reach the petitioner",
+            ),
+        ),
+        (corrects("lijia", reason="更正", phone="", no_way_to_reach="true"),),
+    ),
     "a suggestion whose title names somebody, by a correction": Row(
         "received", (), (no(corrects("lijia", reason="更正", title="某某的水渠"), TITLE_NAMES),),
         (corrects("lijia", reason="更正", title="水渠"),), SUGGESTION, "suggestion",

@@ -399,7 +399,7 @@ def test_retaliation_opens_a_sealed_matter_and_is_told_to_no_official_of_the_tow
     assert record.opens.workflow == "misconduct"
     assert [verb.tell for verb in record.then] == [("county_contact",)]
     assert petition.lifecycle.fields["retaliation_text"].sealed_for == "discipline"
-    assert petition.lifecycle.roles["county_contact"].entered_by == ()
+    assert petition.lifecycle.roles["county_contact"].from_ == "outside county_contact"
 
 
 @pytest.mark.parametrize("name", NAMES)

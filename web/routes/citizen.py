@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -12,14 +14,14 @@ from starlette.responses import RedirectResponse, Response
 from engine import store
 from engine.aside import aside_key
 from engine.attempts import Attempt
-from engine.decide import find_act
-from engine.definitions import Record
+from engine.compile import Compiled
+from engine.definitions import Action, Record
 from engine.errors import BadForm, EngineError, KeyReused, Refusal, StaleCase, TransitionRefused
 from engine.execute import fire
 from engine.ids import new_id
 from engine.labels import Label
-from engine.locking import Wanted, read_case
 from engine.sentences import say
+from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
 from web import citizen_recusal, throttle
 from web.action_forms import Pressed
@@ -64,54 +66,62 @@ def follow_case(request: Request, state: State, citizen: Petitioner) -> Response
 def answer(request: Request, state: State, citizen: Petitioner, form: Form, action: str) -> Response:
     """Do it, as the petitioner and nobody else; or say why not, with everything kept."""
     try:
-        attempt, answered = _attempt(state, citizen.case_id, action, form)
-        state.database.write(lambda work: _do(work, state, attempt))
+        attempt = _attempt(state, citizen.case_id, action, form)
+        answered = state.database.write(lambda work: _do(work, state, attempt))
     except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
         status = answer_for(error).status
         return _show(request, state, citizen.case_id, pressed=_pressed(error, action, form), status=status)
     return RedirectResponse(request.app.url_path_for("follow_case") + f"?{answered}#done", status_code=303)
 
 
-def _do(work: Work, state: AppState, attempt: Attempt) -> None:
-    """Take the act; what the page does not ask, or more sealed reports than a day takes, undoes it with a sentence."""
-    locked = read_case(work, attempt.case_id, Wanted())
-    opened_before = store.stored_outcome(work, aside_key(attempt.key)) is not None
-    if fire(work, state.office, attempt, now=state.now()).replayed:
-        return
-    assert locked is not None, "what could be fired is there"
-    compiled = state.office.compiled(work, locked.case.definition)
-    act = find_act(compiled, locked.case, attempt.action)
-    asked = asked_by(compiled.lifecycle, act)
-    fields = compiled.lifecycle.fields
-    if unasked := [name for name in attempt.form if name not in asked]:
-        raise BadForm({name: say("unknown_field", field=fields[name].label) for name in unasked})
-    if isinstance(act, Record) and act.opens and not opened_before:
-        limit = throttle.Limit(throttle.mark("aside", attempt.case_id, secret=state.secret), ASIDES_OF_A_DAY, _DAY)
-        if not throttle.admit(work, [limit], now=state.now()):
-            raise TransitionRefused(attempt.action, [Refusal("asides_of_a_day", _TOO_MANY)])
+def _do(work: Work, state: AppState, attempt: Attempt) -> str:
+    """Take the act; the answer is what the page is asked for next: its address names nothing that was reported apart."""
+    fire(work, state.office, attempt, now=state.now())
+    pinned = attempt.definition or store.pinned_definition(work, attempt.case_id)
+    assert pinned is not None, "what was fired is there"
+    record = state.office.compiled(work, pinned).lifecycle.records.get(attempt.action)
+    return "done=apart" if record and record.opens else "done"
 
 
-def _attempt(state: AppState, case_id: str, action: str, form: Submitted) -> tuple[Attempt, str]:
-    """What is tried, and what the page is asked for afterwards: the address names nothing that was reported apart."""
+def _attempt(state: AppState, case_id: str, action: str, form: Submitted) -> Attempt:
     version, key = form.text(VERSION), form.text(KEY) or new_id()
     if not _KEY.fullmatch(key):
         raise HTTPException(400)
-    with state.database.reading() as work:
-        file = _read(petitioners_file(work, state, case_id))
-        filled_in = citizen_recusal.with_people(work, file, action, form.without(*OWN_NAMES), today=state.today())
-    record = file.compiled.records[file.case.state].get(action)
-    attempt = Attempt(
+    key = f"s:{case_id}:{key}"
+    return Attempt(
         case_id=case_id,
         action=action,
         actor=PETITIONER.actor,
         version=int(version) if _VERSION.fullmatch(version) else 0,
-        key=f"s:{case_id}:{key}",
-        form=filled_in,
+        key=key,
+        form=form.without(*OWN_NAMES),
         reason=read_reason(state.office, form.text(REASON), field=REASON),
         standing=PETITIONER,
         definition=_in_force(state, form.text(DEFINITION)),
+        taking=partial(_taken, state, action, key),
     )
-    return attempt, "done=apart" if record and record.opens else "done"
+
+
+def _taken(
+    state: AppState,
+    action: str,
+    key: str,
+    work: Work,
+    compiled: Compiled,
+    case: Snapshot,
+    act: Action | Record,
+    form: Mapping[str, object],
+) -> Mapping[str, object]:
+    """The form of the act: what the page does not ask, and more sealed reports than a day takes, are refused."""
+    form = citizen_recusal.with_people(work, compiled, case, act, form, today=state.today())
+    asked, fields = asked_by(compiled.lifecycle, act), compiled.lifecycle.fields
+    if unasked := [name for name in form if name in fields and name not in asked]:
+        raise BadForm({name: say("unknown_field", field=fields[name].label) for name in unasked})
+    if isinstance(act, Record) and act.opens and store.stored_outcome(work, aside_key(key)) is None:
+        limit = throttle.Limit(throttle.mark("aside", case.id, secret=state.secret), ASIDES_OF_A_DAY, _DAY)
+        if not throttle.admit(work, [limit], now=state.now()):
+            raise TransitionRefused(action, [Refusal("asides_of_a_day", _TOO_MANY)])
+    return form
 
 
 def _in_force(state: AppState, sha256: str) -> str | None:
