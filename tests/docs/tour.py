@@ -109,8 +109,10 @@ class Reader:
             _fill(form, label, meant.get(value, value))
         # An action has one button; everything else is pressed by its name.
         button = action.locator("button") if action.count() else _named(part.title, page)
-        with page.expect_navigation():
+        with page.expect_navigation() as answered:
             button.click()
+        answer = answered.value
+        assert answer is None or answer.ok, f"“{part.title}”: {answer.status} {page.get_by_role('main').inner_text()}"
 
 
 def _named(title: str, page: Page) -> Locator:
@@ -119,7 +121,7 @@ def _named(title: str, page: Page) -> Locator:
     main = page.get_by_role("main")
     places = (main.get_by_role("button"), main.locator("a"), page.locator("a"))
     found = [named.first for place in places if (named := place.filter(has_text=begins)).count()]
-    assert found, f"nothing to press is called “{title}” on {page.title()}"
+    assert found, f"nothing to press is called “{title}” on {page.title()}: {main.inner_text()}"
     return found[0]
 
 
