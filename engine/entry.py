@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -185,7 +185,7 @@ def _change_as_data(change: Change) -> dict[str, Any]:
     return data
 
 
-def commitments_of(sealed: list[Sealed]) -> dict[str, str]:
+def commitments_of(sealed: Sequence[Sealed]) -> dict[str, str]:
     """What a body says of values that are kept apart."""
     return {value.field: value.commitment for value in sealed}
 

@@ -11,12 +11,13 @@ from engine.ids import new_id
 from engine.labels import Label
 from engine.possible import flags_of
 from engine.roles import read_source
-from web.action_forms import ActionForm, Pressed, action_forms, hidden_values
+from web.action_forms import ActionForm, Pressed, action_forms, hidden_values, reason_field
 from web.case_facts import Group, Step, essence_and_rest, groups_of, last_step
 from web.case_limits import Due, due_of, in_order, light_on
 from web.case_queries import FileRow
 from web.casefile import CaseFile, history_of, letters_to_deliver
 from web.foreseen import whose_turn
+from web.form_fields import FormField
 from web.labels import day_words, moment_words, same, value_words
 from web.rendering import View
 from web.state import AppState
@@ -75,7 +76,9 @@ class Undo:
     """The last move, if the reader may take it back."""
 
     title: Label
+    reason: FormField
     hidden: Mapping[str, str]
+    pressed: Pressed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def case_view(
 ) -> CaseView:
     """The page of a case, perhaps with what was just done, or with a press that did not go through."""
     forms = action_forms(file, pressed=pressed, new_key=new_id)
+    undo = _undo(file, pressed)
     step = last_step(file)
     essence, groups = essence_and_rest(groups_of(file, without=step.names if step else frozenset()))
     limits = [due_of(file, clock) for clock in in_order(file)]
@@ -116,7 +120,7 @@ def case_view(
         head=head_of(file),
         done=done,
         pressed=pressed,
-        is_lost=pressed is not None and not any(form.pressed for form in forms),
+        is_lost=pressed is not None and not any(form.pressed for form in forms) and not (undo and undo.pressed),
         forms=forms,
         essence=essence,
         step=step,
@@ -129,7 +133,7 @@ def case_view(
         history=history_of(file, state),
         may_correct=may_correct(file),
         may_audit=bool(state.permissions["audit"] & file.standing.holders),
-        undo=_undo(file),
+        undo=undo,
     )
 
 
@@ -210,7 +214,7 @@ def may_correct(file: CaseFile) -> bool:
     return bool(rule and frozenset(rule.by) & file.reader.roles)
 
 
-def _undo(file: CaseFile) -> Undo | None:
+def _undo(file: CaseFile, pressed: Pressed | None) -> Undo | None:
     """
     The last move of the case, where the reader may undo it and none of its papers has been delivered. What the
     petitioner did is never the office's to undo.
@@ -228,4 +232,6 @@ def _undo(file: CaseFile) -> Undo | None:
     if not may or delivered:
         return None
     act = file.compiled.actions.get(body.get("from") or file.case.state, {}).get(body["action"])
-    return Undo(act.title if act else same(body["action"]), hidden_values(file, new_id()))
+    mine = pressed if pressed and pressed.action == "undo" else None
+    reason = reason_field("undo", mine, is_required=True)
+    return Undo(act.title if act else same(body["action"]), reason, hidden_values(file, new_id()), mine)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -75,7 +75,7 @@ class Reader:
 class Told:
     """
     One entry as pages tell it: `main` is what a record says, `corrected` what was and what is, `changes` what else was
-    filled in, `limits` what became of the limits.
+    filled in, `limits` what became of the limits, `undone_by` the entry that undid it.
     """
 
     seq: int
@@ -93,6 +93,7 @@ class Told:
     limits: Sequence[Label]
     papers: Sequence[PaperRow]
     files: Sequence[FileRow]
+    undone_by: int | None
     hash: str
 
 
@@ -111,10 +112,11 @@ class Teller:
     def tell(self, entries: Sequence[Entry]) -> list[Told]:
         """Every entry, newest first."""
         told = []
+        undone = {entry.body["undoes"]: entry.seq for entry in entries if "undoes" in entry.body}
         new_code: datetime | None = None
         before: dict[str, Label] = {}
         for entry in entries:
-            told.append(self._told(entry, new_code, before))
+            told.append(replace(self._told(entry, new_code, before), undone_by=undone.get(entry.seq)))
             before |= {name: value for name, _, value in self._changes(entry.body)}
             new_code = entry.at if entry.body["action"] == REISSUE else new_code
         return told[::-1]
@@ -146,11 +148,12 @@ class Teller:
             limits=list(self._limits(body)),
             papers=[paper for paper in self.papers if paper.seq == entry.seq],
             files=[file for file in self.files if file.seq == entry.seq],
+            undone_by=None,
             hash=entry.hash.hex(),
         )
 
     def _title(self, body: Mapping[str, Any]) -> Label:
-        name = self._action(body["action"])
+        name = self._action(body)
         if body["kind"] == "deadline":
             return self._of_limit(body)
         if body["kind"] == "undo":
@@ -168,10 +171,13 @@ class Teller:
         state = self._state(body["to"])
         return Label(zh=_arrow(name.zh, state.zh), en=_arrow(name.en, state.en))
 
-    def _action(self, name: str) -> Label:
+    def _action(self, body: Mapping[str, Any]) -> Label:
+        name = body["action"]
         if name == "open":
             return self.compiled.lifecycle.open.title
-        return title_of(self.compiled, name) or same(name)
+        # The same action may be called differently in another state.
+        act = self.compiled.actions.get(body.get("from", ""), {}).get(name)
+        return act.title if act else title_of(self.compiled, name) or same(name)
 
     def _state(self, name: str) -> Label:
         state = self.compiled.lifecycle.states.get(name)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import BadForm, CaseNotFound, NotPermitted, StaleCase, TransitionRefused
+from engine.history import entries_of, values_of
 from engine.verify import verify
 from tests.engine.toy import CARRIER, CHIEF, CLERK, DAY, NOW, OTHER_CLERK, STRANGER
 
@@ -18,6 +19,33 @@ def test_undoing_a_move_gives_the_case_back_as_it_was(depot, office, carried):
     case = depot.case(undone)
     assert (case.state, "carrier" in case.facts, case.version) == ("sent", False, 3)
     assert verify(depot.database, office).holds
+
+
+def test_an_undoing_keeps_its_reason_and_the_role_in_which_it_was_done(depot, office, carried):
+    depot.act(carried, "undo", CHIEF, reason="the wrong carrier")
+
+    with depot.database.reading() as work:
+        body = entries_of(work, carried.case_id)[-1].body
+        kept = {
+            field: value for (seq, field), (_, value) in values_of(work, carried.case_id).items() if seq == body["seq"]
+        }
+    assert (body["role"], kept) == ("chief", {"!reason": "the wrong carrier"})
+    assert verify(depot.database, office).holds
+
+
+def test_whoever_pressed_undoes_in_the_role_of_the_press(depot, carried):
+    depot.act(carried, "undo")
+
+    with depot.database.reading() as work:
+        pressed, undone = [entry.body for entry in entries_of(work, carried.case_id)[-2:]]
+    assert undone["role"] == pressed["role"]
+
+
+def test_nothing_is_undone_without_a_reason(depot, carried):
+    with pytest.raises(TransitionRefused, match="理由"):
+        depot.act(carried, "undo", reason="")
+
+    assert depot.case(carried).state == carried.state
 
 
 def test_undoing_makes_its_papers_void(depot, office):

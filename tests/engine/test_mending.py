@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from engine import amend
+from engine.amend import correct
 from engine.attempts import Attempt
 from engine.errors import CaseNotFound, NotPermitted, TransitionRefused
 from engine.statements import Statement, as_json
+from engine.undoing import undo
 from engine.verify import verify
 from tests.engine.toy import CARRIER, CHIEF, CLERK, DAY, FILE, NOW, OTHER_CLERK, RECEIVER, Depot, fresh_key, toy_office
 
@@ -37,7 +38,7 @@ def test_the_same_key_corrects_once(depot, carried):
     assert (again.replayed, depot.case(carried).seq) == (True, 3)
 
 
-@pytest.mark.parametrize("mend", [amend.correct, amend.undo])
+@pytest.mark.parametrize("mend", [correct, undo])
 def test_whom_the_office_does_not_know_mends_nothing(depot, carried, mend):
     attempt = Attempt(carried.case_id, "undo", "person:zed", 2, fresh_key(), reason="x")
 

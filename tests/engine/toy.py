@@ -6,7 +6,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from engine import amend
+from engine.amend import correct
 from engine.attempts import Attempt, Opening
 from engine.calendars import chinese_calendar_of
 from engine.compile import compile_lifecycle
@@ -19,6 +19,7 @@ from engine.office import Letter, Office
 from engine.opening import open_case
 from engine.roles import Standing
 from engine.soundness import Surroundings
+from engine.undoing import undo
 
 FILE = Path(__file__).parent / "toy.yaml"
 #: A Monday morning, nine o'clock in Shanghai.
@@ -105,11 +106,11 @@ class Depot:
             self.case(case).version if version == 0 else version,
             key or fresh_key(),
             form,
-            reason=reason,
+            reason="pressed by mistake" if action == "undo" and reason is None else reason,
             files=files,
             standing=by,
         )
-        how = {"correct": amend.correct, "undo": amend.undo}.get(action, fire)
+        how = {"correct": correct, "undo": undo}.get(action, fire)
         return self.database.write(lambda work: how(work, self.office, attempt, now=now))
 
     def case(self, outcome):

@@ -127,6 +127,7 @@ DDDD YNN- ----- YNN-N NN-- --D POST /cases/{undoable}/actions/undo
 #: What is sent beside the token and the version of the page; elsewhere an empty form.
 FORMS = {
     "/actions/correct": {"title": "改过的标题"},
+    "/actions/undo": {"act.reason": "选错了"},
     "/password": {"current": "not the right one"},
 }
 #: Path of a route → the answers after which a record stands of who read what.

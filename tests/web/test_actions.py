@@ -344,11 +344,25 @@ def test_the_last_move_can_be_undone_by_who_pressed(door, township):
     press(client, shown(client, case), case, "sort", **SORTED)
     page = shown(client, case)
 
-    answer = press(client, page, case, "undo")
+    answer = press(client, page, case, "undo", **{"act.reason": "选错了途径"})
 
     assert "撤销：甄别" in page.text
     assert answer.status_code == 303
-    assert "撤销了第2条，回到“已登记”" in shown(client, case).text
+    after = shown(client, case).text
+    assert "撤销了第2条，回到“已登记”" in after
+    assert "理由：选错了途径" in after
+    assert "已撤销，见第3条" in after
+
+
+def test_undoing_asks_why_where_it_is_pressed(door, township):
+    case, client = opened(township), door("lin")
+    press(client, shown(client, case), case, "sort", **SORTED)
+
+    answer = press(client, shown(client, case), case, "undo")
+
+    assert answer.status_code == 409
+    panel = answer.text.split('id="act-undo" open', 1)[1].split("</details>", 1)[0]
+    assert "必须写明理由" in panel
 
 
 def test_nobody_is_offered_to_undo_the_opening(door, township):

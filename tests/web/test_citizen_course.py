@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from engine.amend import undo
 from engine.attempts import Attempt
 from engine.execute import fire
 from engine.ids import new_id
 from engine.statements import Statement, as_json
 from engine.sweep import sweep
+from engine.undoing import undo
 from tests.qingxi import NOW, office, opened, pressed
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
@@ -262,7 +262,7 @@ def test_what_happened_stands_there_in_order_and_in_the_petitioners_words(client
 
 def test_what_was_undone_never_happened(client_of, township):
     case = pressed(township, opened(township), "sort", by="lin", **SORTED)
-    attempt = Attempt(case.case_id, "undo", "person:lin", case.version, new_id(), {})
+    attempt = Attempt(case.case_id, "undo", "person:lin", case.version, new_id(), reason="选错了")
     township.write(lambda work: undo(work, office(), attempt, now=NOW))
 
     page = text_of(client_of(case).get("/s/case"))

@@ -91,7 +91,7 @@ def test_a_paper_of_an_undone_move_is_void_and_says_so(door, township):
     token = page.text.split('name="csrf" value="', 1)[1].split('"', 1)[0]
     client.post(
         f"/cases/{case.case_id}/actions/undo",
-        data={"csrf": token, "act.version": str(case.version), "act.key": "undo-1"},
+        data={"csrf": token, "act.version": str(case.version), "act.key": "undo-1", "act.reason": "选错了"},
     )
 
     assert "本文书已作废" in client.get(address).text

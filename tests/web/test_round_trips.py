@@ -6,11 +6,12 @@ from functools import partial
 
 import pytest
 
-from engine.amend import correct, undo
+from engine.amend import correct
 from engine.attempts import Attempt
 from engine.errors import EngineError
 from engine.execute import fire
 from engine.ids import new_id
+from engine.undoing import undo
 from engine.unit_of_work import open_database
 from tests import qingxi
 from tests.qingxi import NOW, opened, pressed
@@ -183,7 +184,7 @@ def test_opening_asks_for_key_standing_people_and_units_and_draws_its_numbers(li
     ("mend", "costs"),
     [
         (partial(attempt_of, action="correct", reason="笔误", title="改过的标题"), ACT),
-        (partial(attempt_of, action="undo"), ["begin", "lock and read", "ask", "write", "commit"]),
+        (partial(attempt_of, action="undo", reason="选错了"), ["begin", "lock and read", "ask", "write", "commit"]),
     ],
     ids=["a correction", "an undo, which reads the history"],
 )

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.amend import correct, undo
+from engine.amend import correct
 from engine.attempts import Attempt
 from engine.sweep import sweep
+from engine.undoing import undo
 from tests.qingxi import NOW, office, opened, pressed, standing
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.test_cases import SORTED
@@ -96,12 +97,15 @@ def test_a_record_says_its_main_text_at_once(work_state, township):
 
 def test_an_undo_names_the_entry_and_where_the_case_is_again(work_state, township):
     case = pressed(township, opened(township), "sort", by="lin", **SORTED)
-    amended(township, case, undo, "undo")
+    amended(township, case, undo, "undo", reason="选错了途径")
 
-    entry = told(work_state, township, case)[0]
+    entry, sort, opening = told(work_state, township, case)
 
     assert entry.title.zh == "撤销了第2条，回到“已登记”"
     assert entry.title.en == "Undid entry 2; the case is “Registered” again"
+    assert "理由：选错了途径" in [line.zh for line in entry.lines]
+    assert entry.who.zh == "林晓禾（信访办登记员）"
+    assert [(one.seq, one.undone_by) for one in (sort, opening)] == [(2, 3), (1, None)]
 
 
 def test_what_the_clock_did_is_told_as_the_systems_work(work_state, township):

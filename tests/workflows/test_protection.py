@@ -12,6 +12,7 @@ from engine.explaining.parts import explain
 from engine.ids import new_id
 from engine.locking import Wanted, read_case
 from engine.roles import Standing
+from engine.undoing import undo
 from engine.verify import verify
 from engine.wording import Wording
 from tests import qingxi
@@ -55,8 +56,8 @@ def corrected(database, outcome, *, by="lin", reason="录错了", **form):
 
 def undone(database, outcome, *, by="lin"):
     version = case_of(database, outcome).version
-    attempt = Attempt(outcome.case_id, "undo", f"person:{by}", version, new_id())
-    return database.write(lambda work: amend.undo(work, office(), attempt, now=NOW))
+    attempt = Attempt(outcome.case_id, "undo", f"person:{by}", version, new_id(), reason="录错了")
+    return database.write(lambda work: undo(work, office(), attempt, now=NOW))
 
 
 def said_by_petitioner(database, outcome, action, **form):

@@ -10,7 +10,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from engine.amend import correct, undo
+from engine.amend import correct
 from engine.attempts import Attempt, Outcome
 from engine.compile import Compiled
 from engine.errors import BadForm, EngineError, KeyReused, StaleCase, TransitionRefused
@@ -18,6 +18,7 @@ from engine.execute import fire
 from engine.ids import new_id
 from engine.labels import Label
 from engine.office import Office
+from engine.undoing import undo
 from engine.unit_of_work import Work
 from web import session_store
 from web.action_forms import DEFINITION, FILES, KEY, OWN_NAMES, REASON, VERSION, Pressed
