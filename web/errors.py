@@ -152,9 +152,9 @@ _DAMAGED = Answer(
     "damaged",
     Label(zh="该事项的记录已损坏", en="The records of this case are damaged"),
     Label(
-        zh="没有保存任何内容，查清之前不能办理。请告诉审计人员和管理员：在“核查”中可以看到损坏之处。",
+        zh="没有保存任何内容，查清之前不能办理。请告诉审计人员和管理员，信访人请告诉信访办：在“核查”中可以看到损坏之处。",
         en="Nothing was saved, and nothing can be done on it until this is cleared up. Tell the auditor and the "
-        "administrator: the audit shows where the damage is.",
+        "administrator, or as a petitioner the petition office: the audit shows where the damage is.",
     ),
 )
 _NO_ROOM = Answer(

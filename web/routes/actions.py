@@ -24,7 +24,7 @@ from web import session_store
 from web.action_forms import DEFINITION, FILES, KEY, OWN_NAMES, REASON, VERSION, Pressed
 from web.case_queries import id_of_number
 from web.case_view import case_view
-from web.casefile import CaseFile, gather, open_file, read_visible
+from web.casefile import CaseFile, gather, open_file, read_visible, telling_damage
 from web.errors import answer_for
 from web.form_fields import FormField
 from web.identity import SignedIn, Viewer
@@ -57,6 +57,11 @@ _NOTHING_CHANGED = Label(zh="没有改动任何内容", en="Nothing was changed"
 @router.post("/cases/{case_id}/actions/{action}", policy=SIGNED_IN, brings_files=True)
 def press(request: Request, state: State, viewer: SignedIn, form: Form, case_id: str, action: str) -> Response:
     """Take the action; where it does not go through, show the page again with the reasons and what was typed."""
+    with telling_damage(state, case_id, viewer.standing):
+        return _press(request, state, viewer, form, case_id, action)
+
+
+def _press(request: Request, state: AppState, viewer: Viewer, form: Submitted, case_id: str, action: str) -> Response:
     code = query_codes.new_code() if action == query_codes.REISSUE else ""
     pouch = Pouch(state.settings.data_dir / "attachments", f"{viewer.person_id} {case_id} {action}", state.secret)
     try:

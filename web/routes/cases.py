@@ -58,10 +58,11 @@ def case(request: Request, state: State, viewer: SignedIn, case_id: str) -> Resp
 @router.get("/cases/{case_id}/correct", policy=SIGNED_IN)
 def correct_form(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
     """Show the form with what stands there now."""
-    file = open_file(state, case_id, viewer.standing)
-    if not may_correct(file):
-        raise NotPermitted("correct", [Refusal("not_this_role", say("not_this_role", roles=_correctors(file)))])
-    return render(request, correct_view(file))
+    with telling_damage(state, case_id, viewer.standing):
+        file = open_file(state, case_id, viewer.standing)
+        if not may_correct(file):
+            raise NotPermitted("correct", [Refusal("not_this_role", say("not_this_role", roles=_correctors(file)))])
+        return render(request, correct_view(file))
 
 
 def done_words(file: CaseFile, action: str) -> Label | None:

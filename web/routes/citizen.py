@@ -25,7 +25,7 @@ from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
 from web import citizen_recusal, throttle
 from web.action_forms import Pressed
-from web.casefile import CaseFile, letters_to_deliver
+from web.casefile import CaseFile, letters_to_deliver, telling_damage
 from web.citizen_doings import DEFINITION, KEY, OWN_NAMES, PETITIONER, REASON, VERSION, asked_by
 from web.citizen_file import original_of, petitioners_file
 from web.citizen_view import Around, follow_view
@@ -59,18 +59,24 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 @router.get("/s/case", policy=CITIZEN)
 def follow_case(request: Request, state: State, citizen: Petitioner) -> Response:
     """Where it stands."""
-    return _show(request, state, citizen.case_id, done=request.query_params.get("done"))
+    with telling_damage(state, citizen.case_id, PETITIONER):
+        return _show(request, state, citizen.case_id, done=request.query_params.get("done"))
 
 
 @router.post("/s/case/{action}", policy=CITIZEN)
 def answer(request: Request, state: State, citizen: Petitioner, form: Form, action: str) -> Response:
     """Do it, as the petitioner and nobody else; or say why not, with everything kept."""
+    with telling_damage(state, citizen.case_id, PETITIONER):
+        return _answer(request, state, citizen.case_id, form, action)
+
+
+def _answer(request: Request, state: AppState, case_id: str, form: Submitted, action: str) -> Response:
     try:
-        attempt = _attempt(state, citizen.case_id, action, form)
+        attempt = _attempt(state, case_id, action, form)
         answered = state.database.write(lambda work: _do(work, state, attempt))
     except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
         status = answer_for(error).status
-        return _show(request, state, citizen.case_id, pressed=_pressed(error, action, form), status=status)
+        return _show(request, state, case_id, pressed=_pressed(error, action, form), status=status)
     return RedirectResponse(request.app.url_path_for("follow_case") + f"?{answered}#done", status_code=303)
 
 
