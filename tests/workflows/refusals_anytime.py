@@ -18,6 +18,7 @@ REPORT = {
     "title": "反映问题", "accusation": "内容", "channel": "letter", "received_at": "2026-03-02T08:50", "first_receiver": "lijia",
     "anonymous": "false", "reporter_name": "某某", "phone": "000-1",
 }  # fmt: skip
+RETALIATION = {"retaliation": "true"}
 UNREACHED = {"phone": "", "anonymous": "true", "channel": "letter"}
 
 _NO_LOOSENING = "No loosening is waiting to be decided"
@@ -57,6 +58,8 @@ _FOUND_BOTH = does("lijia", "found_urgent", urgent_facts=["danger_to_safety", "d
 _MORE_INTEREST = does("zhouming", "declare_interest", officials_concerned=["fangyi", "gaojie"])
 _OPENED = does("jiangcheng", "open_file")
 _TRANSFERRED = does("jiangcheng", "transfer", transfer_organ="county_discipline", transfer_gist="线索")
+_COUNTY_TOLD = does("jiangcheng", "tell_county", county_told_on="today", county_told_whom="某科长")
+_COUNTY_FIRST = "A report of retaliation is told to the county contact first"
 _NONE_FOUND = does("jiangcheng", "find_none", reason="属于信访事项")
 _MISCONDUCT_UNTOLD = does("jiangcheng", "file_untold", reason="没有联系方式")
 _DECIDED = (
@@ -213,6 +216,12 @@ ANYTIME = {
     "a report whose title names somebody, by a correction": Row(
         "sealed", (), (no(corrects("jiangcheng", reason="更正", title="某某反映"), TITLE_NAMES),),
         (corrects("jiangcheng", reason="更正", title="反映"),), REPORT, "misconduct",
+    ),
+    "a report of retaliation is passed on once the county knows": Row(
+        "opened", (_OPENED,), (no(_TRANSFERRED, _COUNTY_FIRST),), (_COUNTY_TOLD, _TRANSFERRED), REPORT | RETALIATION, "misconduct",
+    ),
+    "what is no retaliation is found so once the county knows": Row(
+        "opened", (_OPENED,), (no(_NONE_FOUND, _COUNTY_FIRST),), (_COUNTY_TOLD, _NONE_FOUND), REPORT | RETALIATION, "misconduct",
     ),
     "whoever reported is told that it was passed on": Row(
         "passed_on", (_OPENED, _TRANSFERRED), (no(_MISCONDUCT_UNTOLD, _TOLD_MUST_BE),),

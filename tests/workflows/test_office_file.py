@@ -91,7 +91,7 @@ def test_what_is_wrong_with_the_office_is_told_with_its_place(copy, old, new, co
         ("accusation: form.retaliation_text, ", "", "unknown_name", "records.report_retaliation.opens.with"),
         ("form.retaliation_text", "form.words", "unknown_field", "records.report_retaliation.opens.with.accusation"),
         ("phone: case.phone", "phone: case.fone", "unknown_field", "records.report_retaliation.opens.with.phone"),
-        ("- {tell: [county_contact], saying: {zh: 信访人反映", "- {seal: discipline, saying: {zh: 信访人反映",
+        ("  mediate: {title:", "    then: [{seal: discipline}]\n  mediate: {title:",
          "opens_and_more", "records.report_retaliation.then[0]"),
     ],
     ids=[

@@ -90,6 +90,7 @@ def test_it_carries_the_words_and_how_to_reach_the_petitioner(township, matter):
     assert case.values["accusation"] == WORDS
     assert (case.values["reporter_name"], case.values["phone"]) == ("赵大山", "13900000001")
     assert case.values["regarding_number"] == matter.number
+    assert case.facts["retaliation"] is True
     assert case.facts["accused_unit"] == "agriculture"
 
 

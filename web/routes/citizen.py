@@ -121,7 +121,9 @@ def _taken(
     """The form of the act: what the page does not ask, and more sealed reports than a day takes, are refused."""
     form = citizen_recusal.with_people(work, compiled, case, act, form, today=state.today())
     asked, fields = asked_by(compiled.lifecycle, act), compiled.lifecycle.fields
-    if unasked := [name for name in form if name in fields and name not in asked]:
+    whole = compiled.lifecycle.forms[act.form] if act.form else None
+    own = {*whole.fields, *whole.optional} if whole else set()
+    if unasked := [name for name in form if name in own and name not in asked]:
         raise BadForm({name: say("unknown_field", field=fields[name].label) for name in unasked})
     if isinstance(act, Record) and act.opens and store.stored_outcome(work, aside_key(key)) is None:
         limit = throttle.Limit(throttle.mark("aside", case.id, secret=state.secret), ASIDES_OF_A_DAY, _DAY)
