@@ -38,10 +38,6 @@ _APART = Label(
     en="It is dealt with apart and under seal, and nothing about it is written into this file. Only the {readers} "
     "reads it; neither the handling unit nor the petition office nor anybody else does. You are told within {days}.",
 )
-_ALSO_TOLD = Label(
-    zh="同时提醒{told}有人反映，不附内容。",
-    en=" The {told} is told that there is a report, and nothing of what it says.",
-)
 _DECIDED_BY = Label(zh="由{place}审查。", en=" It is decided by {place}.")
 
 
@@ -68,7 +64,7 @@ def doings_of(
             file,
             possible,
             pressed if pressed and pressed.action == possible.name else None,
-            help_=_help(file, possible, lifecycles=lifecycles, workflows=workflows),
+            help_=_help(possible, lifecycles=lifecycles, workflows=workflows),
         )
         for possible in possible_actions(file.compiled, file.case, PETITIONER)
         if (pressed and pressed.action == possible.name) or not _is_left_out(file, possible)
@@ -79,7 +75,7 @@ def doings_of(
 def done_words(file: CaseFile, *, apart: bool, lifecycles: Mapping[str, Lifecycle]) -> Label:
     """What is said when it was done: of what opens a case apart, who reads it and that nothing stands here."""
     acts = file.compiled.records[file.case.state].values()
-    said = next((_apart(file, act, lifecycles) for act in acts if act.opens), None) if apart else None
+    said = next((_apart(act, lifecycles) for act in acts if act.opens), None) if apart else None
     return joined((_DONE_APART, said), zh="", en="") if said else DONE
 
 
@@ -87,10 +83,10 @@ def _is_left_out(file: CaseFile, possible: Possible) -> bool:
     return citizen_recusal.is_waiting(file, possible.name) or any(reasons_against(file, possible.act))
 
 
-def _help(file: CaseFile, possible: Possible, *, lifecycles: Mapping[str, Lifecycle], workflows: Path) -> Label | None:
+def _help(possible: Possible, *, lifecycles: Mapping[str, Lifecycle], workflows: Path) -> Label | None:
     act = possible.act
     if isinstance(act, Record):
-        return _apart(file, act, lifecycles)
+        return _apart(act, lifecycles)
     organ = DECIDING_ORGANS.get(possible.name)
     place = place_of(workflows, organ) if organ else None
     if place is None:
@@ -99,7 +95,7 @@ def _help(file: CaseFile, possible: Possible, *, lifecycles: Mapping[str, Lifecy
     return joined((act.help, decided), zh="", en="") if act.help else decided
 
 
-def _apart(file: CaseFile, act: Record, lifecycles: Mapping[str, Lifecycle]) -> Label | None:
+def _apart(act: Record, lifecycles: Mapping[str, Lifecycle]) -> Label | None:
     """Who reads what is opened apart and within how long it is answered, as the other lifecycle says."""
     other = lifecycles.get(act.opens.workflow) if act.opens else None
     if other is None:
@@ -107,11 +103,8 @@ def _apart(file: CaseFile, act: Record, lifecycles: Mapping[str, Lifecycle]) -> 
     readers = joined(other.roles[role].title for role in other.sees)
     due = next((rule.due for rule in other.deadlines.values() if rule.promised_to == PARTY), None)
     days = format_span(parse_span(due)) if isinstance(due, str) else Label(zh="规定期限", en="the limit")
-    told = sorted({role for verb in act.then for role in verb.tell or () if role != PARTY})
-    names = joined(file.compiled.lifecycle.roles[role].title for role in told)
     return Label(
-        zh=_APART.zh.format(readers=readers.zh, days=days.zh) + (_ALSO_TOLD.zh.format(told=names.zh) if told else ""),
-        en=_APART.en.format(readers=readers.en, days=days.en) + (_ALSO_TOLD.en.format(told=names.en) if told else ""),
+        zh=_APART.zh.format(readers=readers.zh, days=days.zh), en=_APART.en.format(readers=readers.en, days=days.en)
     )
 
 
