@@ -109,10 +109,8 @@ class Reader:
             _fill(form, label, meant.get(value, value))
         # An action has one button; everything else is pressed by its name.
         button = action.locator("button") if action.count() else _named(part.title, page)
-        with page.expect_navigation() as answered:
+        with page.expect_navigation():
             button.click()
-        answer = answered.value
-        assert answer is None or answer.ok, f"“{part.title}”: {answer.status} {page.get_by_role('main').inner_text()}"
 
 
 def _named(title: str, page: Page) -> Locator:
