@@ -14,6 +14,7 @@ from engine.errors import BadLog, DatabaseUnavailable, DefinitionError, EngineEr
 from engine.heads import BadHeads
 from engine.labels import Label
 from engine.spans import BadSpan
+from web import setting_sentences
 from web.assets import AssetUnavailable
 from web.commands import checking, definitions, intake, keeping, leave, logs, people, running, telling
 from web.commands.terminal import tell
@@ -80,8 +81,8 @@ def _explained(problem: Exception) -> tuple[Sequence[str], int]:
                 words(zh, f"The database cannot be reached or written; nothing was half done: {problem}")
             ], NO_DATABASE
         case ValidationError():
-            told = [f"ONEVISIT_{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in problem.errors()]
-            return [words("设置不对：", "These settings are wrong:"), *told], CALLED_WRONGLY
+            head = words("设置不对（环境变量或 .env 文件）：", "These settings are wrong (environment or .env file):")
+            return [head, *setting_sentences.told(problem, language())], CALLED_WRONGLY
         case TransitionRefused():
             return [refusal.reason.in_language(language()) for refusal in problem.refusals], SOMETHING_WRONG
         case FileExistsError():
