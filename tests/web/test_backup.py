@@ -362,19 +362,40 @@ def test_a_restore_tells_how_far_it_is_and_of_how_much(saved, empty, tmp_path):
     assert told == [(done, len(digests(saved))) for done in range(1, len(digests(saved)) + 1)]
 
 
-@pytest.mark.parametrize(("command", "bar"), [(("backup", "two.zip"), "备份"), (("restore", "one.zip"), "恢复")])
-def test_a_terminal_shows_a_bar_while_everything_is_copied(run, at_home, command, bar):
+@pytest.fixture
+def manned(run):
+    """An office in the usual place in which one person works."""
     run("migrate")
-    run("backup", "one.zip")
-
-    shown = in_a_terminal(*command, home=at_home)
-
-    assert bar in shown
-    assert "━" in shown
+    run("users", "add", "first", "陈一", "--holder", "unit:petition_office")
 
 
-def test_a_copy_that_was_broken_off_is_named_by_the_next_one(run, at_home):
+def test_an_office_without_people_is_not_copied_since_it_is_the_wrong_one(run, at_home):
     run("migrate")
+
+    ran = run("backup", "office.zip")
+
+    assert (ran.status, ran.out) == (1, "")
+    assert f"{at_home}/data/office.db" in ran.err
+    assert f".env 只从当前文件夹 {at_home} 读取" in ran.err
+    assert list(at_home.glob("office.zip*")) == []
+
+
+def test_an_office_that_everybody_left_is_copied(run, manned):
+    run("users", "deactivate", "first")
+
+    assert run("backup", "office.zip").status == 0
+
+
+def test_a_terminal_shows_a_bar_while_everything_is_copied_and_put_back(run, manned, at_home):
+    copied = in_a_terminal("backup", "one.zip", home=at_home)
+    (at_home / "data").rename(at_home / "lost")
+    restored = in_a_terminal("restore", "one.zip", home=at_home)
+
+    assert [bar in shown for bar, shown in (("备份", copied), ("恢复", restored))] == [True, True]
+    assert ["━" in shown for shown in (copied, restored)] == [True, True]
+
+
+def test_a_copy_that_was_broken_off_is_named_by_the_next_one(run, manned, at_home):
     (at_home / "old.zip.0123abcd.part").write_bytes(b"half a copy")
 
     told = run("backup", "one.zip")

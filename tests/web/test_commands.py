@@ -5,6 +5,7 @@ import re
 import socket
 
 import pytest
+import sqlalchemy as sa
 
 from engine.decide import File
 from engine.statements import Statement
@@ -13,6 +14,7 @@ from tests import qingxi
 from tests.engine.test_verify import as_master
 from tests.web.command_line import WORKFLOWS, at_home, program, run  # noqa: F401 -- fixtures
 from web.commands.verdict import write_new
+from web.opening import place_of
 
 LIFECYCLES = WORKFLOWS.parent / "workflows/lifecycles"
 TAMPERINGS = {
@@ -179,7 +181,9 @@ def test_migrating_twice_changes_nothing(run, at_home):
     first, second = run("migrate"), run("migrate")
 
     assert (first.status, second.status) == (0, 0)
-    assert first.err == second.err
+    assert first.err.startswith("新建了数据库")
+    assert second.err.startswith("数据库已是版本")
+    assert [f"{at_home}/data/office.db" in ran.err.replace("\n", "") for ran in (first, second)] == [True, True]
     assert (at_home / "data").stat().st_mode & 0o777 == 0o700
     assert run("verify").out.startswith("0件，0条记录：全部成立\n")
 
@@ -192,7 +196,21 @@ def test_a_database_that_was_never_set_up_is_not_made_by_mistake(run, at_home, c
 
     assert ran.status == 1
     assert "onevisit migrate" in ran.err
-    assert not (at_home / "data/office.db").exists()
+    assert f"{at_home}/data/office.db" in ran.err
+    assert f".env 只从当前文件夹 {at_home} 读取" in ran.err
+    assert "ONEVISIT_DATA_DIR" in ran.err
+    assert not (at_home / "data").exists()
+
+
+def test_an_address_is_told_without_its_password(run, database_url, monkeypatch):
+    monkeypatch.setenv("ONEVISIT_LANG", "en")
+
+    ran = run("migrate", "--database", database_url)
+
+    assert ran.status == 0
+    assert ran.err.startswith("The database is at ")
+    assert sa.make_url(database_url).database in ran.err
+    assert place_of("postgresql+psycopg://office:wisteria@db/onevisit") == "postgresql+psycopg://office:***@db/onevisit"
 
 
 def test_an_empty_database_is_told_with_the_remedy(run, own_postgres):
