@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import zipfile
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -146,9 +147,7 @@ def _copy(database: Database, archive: zipfile.ZipFile, *, revision: str, files:
             rows += count
             progress(done, None)
     # After the rows: a file is stored before the entry that names it, so none is missing.
-    paths = sorted(
-        path for path in files.rglob("*") if path.is_file() and path.suffix != ".part" and path.name[0] != "."
-    )
+    paths = stored_files(files) if files.exists() else []
     for done, path in enumerate(paths, len(digests) + 1):
         name = f"files/{path.relative_to(files).as_posix()}"
         with path.open("rb") as file:
@@ -156,6 +155,21 @@ def _copy(database: Database, archive: zipfile.ZipFile, *, revision: str, files:
         progress(done, len(_tables()) + len(paths))
     add_manifest(archive, digests, revision=revision)
     return Copied(rows, len(paths))
+
+
+def stored_files(folder: Path) -> list[Path]:
+    """
+    Every attachment below a folder, in order, without what an upload that was cut off left.
+
+    Raises:
+        OSError: a part of it cannot be read.
+    """
+
+    def refuse(problem: OSError) -> NoReturn:
+        raise problem
+
+    found = [Path(place, name) for place, _, names in os.walk(folder, onerror=refuse) for name in names]
+    return sorted(path for path in found if path.suffix != ".part" and path.name[0] != ".")
 
 
 def _lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:

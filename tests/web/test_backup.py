@@ -8,6 +8,7 @@ import pty
 import resource
 import shutil
 import subprocess
+import tempfile
 import threading
 import zipfile
 from pathlib import Path
@@ -20,10 +21,11 @@ from engine.unit_of_work import open_database
 from engine.verify import verify
 from tests import qingxi
 from tests.conftest import empty_tables
+from tests.somebody_else import somebody_else
 from tests.web.command_line import PROGRAM, at_home, environment, full, program, run  # noqa: F401 -- fixtures
 from tests.web.conftest import PASSWORD_HASH
 from web.database import newest_revision
-from workflows.backup import NOT_COPIED, backup, restore
+from workflows.backup import NOT_COPIED, backup, restore, stored_files
 from workflows.backup_file import BadBackup
 
 REVISION = newest_revision()
@@ -158,6 +160,19 @@ def test_a_backup_can_be_read_by_its_owner_only_and_holds_no_half_upload(saved):
     assert saved.stat().st_mode & 0o777 == 0o600
     assert [name for name in digests(saved) if name.startswith("files/")] == [f"files/ab/{SHA256}"]
     assert list(saved.parent.glob("*.part")) == []
+
+
+def test_files_that_cannot_be_read_are_never_left_out_in_silence():
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "attachments")
+        (folder / "ab").mkdir(parents=True)
+        (folder / "ab" / SHA256).write_bytes(b"a photograph")
+        Path(place).chmod(0o755)
+        (folder / "ab").chmod(0o000)
+
+        with somebody_else(), pytest.raises(PermissionError):
+            stored_files(folder)
+        (folder / "ab").chmod(0o755)
 
 
 def test_a_backup_while_others_write_is_of_one_moment(database, empty, tmp_path):

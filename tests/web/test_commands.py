@@ -493,6 +493,22 @@ def test_a_terminal_without_chinese_letters_is_no_reason_to_fail(tmp_path):
     assert "2026-02-17" in ran.out
 
 
+def test_a_copy_that_nobody_may_write_is_verified_and_copied_and_never_written(run, at_home):
+    run("migrate")
+    run("users", "add", "first", "陈一", "--holder", "unit:petition_office")
+    file = at_home / "data/office.db"
+    file.chmod(0o444)
+    before = file.read_bytes()
+
+    read = [run("verify"), run("backup", "copy.zip"), run("users", "list")]
+    written = [run("worker", "--once"), run("users", "deactivate", "first")]
+
+    assert [ran.status for ran in (*read, *written)] == [0, 0, 0, 3, 3]
+    assert [f"当前用户只能读取 {file}" in ran.err for ran in written] == [True, True]
+    assert file.read_bytes() == before
+    assert list(file.parent.glob("office.db-*")) == []
+
+
 def test_verify_only_reads(run, at_home):
     run("migrate")
     before = sorted(path.name for path in (at_home / "data").iterdir())
