@@ -27,6 +27,10 @@ class CannotOpen(Told):
     """The installation is not as it should be; `label` says what is to be done."""
 
 
+class BadAddress(CannotOpen):
+    """The address is none of a database that we run on."""
+
+
 def open_installation(settings: Settings, *, now: Callable[[], datetime] = wall_clock) -> AppState:
     """
     Read the office's files, open its database, and store the definitions in force and the office's units.
@@ -79,7 +83,7 @@ def check_address(url: str) -> None:
     Refuse what is no address of a database that we run on.
 
     Raises:
-        CannotOpen: it is none.
+        BadAddress: it is none.
     """
     try:
         parsed = sa.make_url(url)
@@ -87,7 +91,7 @@ def check_address(url: str) -> None:
     except sa.exc.ArgumentError:  # no address, or one of a kind that nothing here knows
         is_ours = False
     if not is_ours:
-        raise CannotOpen(
+        raise BadAddress(
             f"数据库地址（--database 或 ONEVISIT_DATABASE）应如 {_EXAMPLES}",
             f"The address of the database (--database or ONEVISIT_DATABASE) must be like {_EXAMPLES}",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -60,15 +61,12 @@ def backup(
         progress: told after each table and file.
 
     Raises:
+        FileExistsError: there is such a file already, which stays as it is.
         OSError: it cannot be written; nothing of it is left.
-        BadBackup: there is such a file already, which stays as it is; or what was written cannot be read again, and
-            nothing of it is left.
+        BadBackup: what was written cannot be read again, and nothing of it is left.
     """
     if target.exists():
-        raise BadBackup(
-            f"已有“{target}”，不予覆盖：请另取一个名称",
-            f"There is “{target}” already, and it stays: choose another name",
-        )
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         with new_archive(part) as archive:

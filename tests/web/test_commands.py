@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
+import subprocess
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +14,7 @@ from engine.statements import Statement
 from engine.unit_of_work import open_database
 from tests import qingxi
 from tests.engine.test_verify import as_master
-from tests.web.command_line import WORKFLOWS, at_home, program, run  # noqa: F401 -- fixtures
+from tests.web.command_line import PROGRAM, WORKFLOWS, at_home, environment, program, run  # noqa: F401 -- fixtures
 from web.commands.verdict import write_new
 from web.opening import place_of
 
@@ -238,7 +240,7 @@ def test_a_database_of_a_newer_program_is_left_alone(run, at_home):
 def test_an_address_that_is_none_is_refused_with_an_example(run, address):
     ran = run("migrate", "--database", address)
 
-    assert ran.status == 1
+    assert ran.status == 2
     assert "postgresql+psycopg://user@host/name" in ran.err
 
 
@@ -299,9 +301,50 @@ def test_heads_that_are_kept_outside_show_a_history_that_was_written_anew(run, a
     other = run("verify", "--database", database_url, "--heads", "heads.txt")
     again = run("verify", "--database", database_url, "--write-heads", "heads.txt")
 
-    assert (written.status, same.status, other.status, again.status) == (0, 0, 1, 1)
+    assert (written.status, same.status, other.status, again.status) == (0, 0, 1, 2)
+    assert "已写出1个链头：heads.txt" in written.err
     assert f"{a_case.case_id}#1: head: " in other.out
     assert "已有文件 heads.txt" in again.err
+    assert again.out == ""
+
+
+def test_heads_belong_to_whoever_wrote_them_alone(run, a_case, database_url, at_home):
+    run("verify", "--database", database_url, "--write-heads", "heads.txt")
+
+    assert (at_home / "heads.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_heads_that_have_no_folder_are_refused_before_anything_is_verified(run, a_case, database_url):
+    ran = run("verify", "--database", database_url, "--write-heads", "no/heads.txt", "--lang", "en")
+
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "no cannot be read or written: there is no such file or folder\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("verify",), ("verify", "--json"), ("verify", "--write-heads", "heads.txt"), ("diagram", "petition")],
+    ids=" ".join,
+)
+def test_who_stops_reading_the_answer_is_told_neither_yes_nor_no(run, at_home, command):
+    run("migrate")
+    reader, writer = os.pipe()
+    os.close(reader)  # as of `onevisit verify | head` once head has ended
+    try:
+        ended = subprocess.run(
+            (*PROGRAM, *command),
+            cwd=at_home,
+            env=environment(at_home, None),
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+
+    assert ended.returncode == 141
+    assert b"Traceback" not in ended.stderr
+    assert b"Exception ignored" not in ended.stderr
 
 
 def test_how_many_heads_were_compared_is_told(run, a_case, database, database_url, at_home):

@@ -22,7 +22,7 @@ from web.commands.terminal import (
     settings_of,
     tell,
 )
-from web.commands.verdict import as_data, tell_report, write_new
+from web.commands.verdict import as_data, demand_new, tell_report, write_new
 from web.database import newest_revision, upgrade
 from web.opening import place_of, wrong_place
 from web.settings import Settings
@@ -65,6 +65,8 @@ def verify(
     lang: LangOption = None,
 ) -> None:
     """验证全部历史未被改动。Verify that nothing of the history was changed."""
+    if write_heads:
+        demand_new(write_heads)
     settings = settings_of(database)
     office = office_from(settings.workflows)
     known_heads = read_heads(heads.read_text("utf-8-sig", "replace")) if heads else ()
@@ -80,6 +82,8 @@ def verify(
     # First of all: whoever reads the answer may stop reading, which ends the command.
     if write_heads and report.holds:
         write_new(write_heads, written_heads(report.heads))
+        count = len(report.heads)
+        tell(words(f"已写出{count}个链头：{write_heads}", f"Heads written to {write_heads}: {count}", lang))
     if as_json:
         answer_json(as_data(report, quick=quick, compares=heads is not None))
     else:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from engine.errors import BadLog, DatabaseUnavailable, DefinitionError, OnlyReadable, Problem, TransitionRefused
 from engine.labels import Label
 from web import setting_sentences
+from web.opening import BadAddress
 from web.speaking import language, words
 
 #: What a command's status says to whoever called it; everything else is 0.
@@ -43,8 +44,11 @@ def explained(problem: Exception) -> tuple[Sequence[str], int]:
             return [head, *setting_sentences.told(problem, language())], CALLED_WRONGLY
         case TransitionRefused():
             return [refusal.reason.in_language(language()) for refusal in problem.refusals], SOMETHING_WRONG
+        case BadAddress():
+            return [problem.label.in_language(language())], CALLED_WRONGLY
         case OSError():
-            return [_of_the_system(problem)], SOMETHING_WRONG
+            is_there = isinstance(problem, FileExistsError)
+            return [_of_the_system(problem)], CALLED_WRONGLY if is_there else SOMETHING_WRONG
     label = getattr(problem, "label", None)
     return [label.in_language(language()) if isinstance(label, Label) else str(problem)], SOMETHING_WRONG
 
