@@ -9,6 +9,7 @@ EngineError
 ├── StaleCase              somebody moved the case after the page was shown
 ├── KeyReused              an idempotency key came back with another request
 ├── DatabaseUnavailable    the database cannot be reached, or is full; nothing was half done
+│   └── OnlyReadable       whoever runs the program may not write the file, or not read all of it
 ├── DamagedRecords         what the database holds of something makes no sense; verifying says where
 └── TransitionRefused      the rules say no: carries every reason
     ├── NotAllowedHere     the action does not exist in the state that the case is in
@@ -116,6 +117,14 @@ class KeyReused(EngineError):
 
 class DatabaseUnavailable(EngineError):
     """The database cannot be reached or cannot write; the unit of work was undone as a whole."""
+
+
+class OnlyReadable(DatabaseUnavailable):
+    """The file of the database may not be written here, or not read whole; `label` says what is to be done."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.label = Label(zh=zh, en=en)
 
 
 class DamagedRecords(EngineError):

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 import psycopg
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from engine.errors import DamagedRecords, DatabaseUnavailable
+from engine.sqlite_files import ReadOnlyFile, read_only_file
 from engine.statements import Dialect, Statement, values_for
 
 T = TypeVar("T")
@@ -95,11 +97,14 @@ class Work:
 class Database:
     """A database of the office. `write` runs a function in one transaction and commits; `reading` only reads."""
 
-    def __init__(self, engine: sa.Engine, *, writer_file: Path | None = None) -> None:
+    def __init__(
+        self, engine: sa.Engine, *, writer_file: Path | None = None, read_only: ReadOnlyFile | None = None
+    ) -> None:
         self.engine = engine
         self.dialect = cast("Dialect", engine.dialect.name)
         self._turns = _Turns() if self.dialect == "sqlite" else None
         self._writer_file = writer_file
+        self._read_only = read_only
 
     def write(self, work: Callable[[Work], T]) -> T:
         """
@@ -110,9 +115,12 @@ class Database:
         only touch the database.
 
         Raises:
-            DatabaseUnavailable: the database is gone, busy for too long, or full. Nothing was half done.
+            DatabaseUnavailable: the database is gone, busy for too long, full, or may only be read. Nothing was half
+                done.
             DamagedRecords: there is something in it that is no text. Nothing was half done.
         """
+        if self._read_only:
+            raise self._read_only.refusal()
         attempt = 0
         while True:
             attempt += 1
@@ -139,7 +147,7 @@ class Database:
         `as_stored`: what SQLite holds as a text and is none in UTF-8 comes with its odd bytes as surrogates.
 
         Raises:
-            DatabaseUnavailable: the database is gone.
+            DatabaseUnavailable: the database is gone, or was written to though it was taken to be left alone.
             DamagedRecords: there is something in it that is no text, without `as_stored`.
         """
         reader = self.engine.execution_options(**_READING[self.dialect])
@@ -152,13 +160,19 @@ class Database:
                 yield Work(connection)
                 # Nothing could be changed; a rollback would make psycopg forget every statement that it has prepared.
                 (transaction.commit if self.dialect == "postgresql" else transaction.rollback)()
+            self._demand_unchanged()
         except (psycopg.Error, SQLAlchemyError, _sqlite().Error) as problem:
+            self._demand_unchanged()
             _tell_if_unavailable(problem)
             raise
 
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+    def _demand_unchanged(self) -> None:
+        if self._read_only:
+            self._read_only.demand_unchanged()
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
@@ -170,18 +184,26 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Open the database at `url`; on SQLite, make transactions mean what they say."""
+    """
+    Open the database at `url`; on SQLite, make transactions mean what they say. A file that may not be written is read.
+
+    Raises:
+        OnlyReadable: a part of a SQLite file cannot be read here.
+    """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return Database(sa.create_engine(parsed, pool_size=20, max_overflow=20, pool_timeout=10))
-    module = _sqlite()
+    module, read_only = _sqlite(), read_only_file(Path(parsed.database)) if parsed.database else None
+    if read_only:
+        name = f"file:{quote(str(read_only.path))}"
+        parsed = parsed.set(database=name, query={**read_only.query, "uri": "true"})
     engine = sa.create_engine(
         parsed, module=module, pool_size=20, max_overflow=60, connect_args={"timeout": BUSY_SECONDS}
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _prepare_reader if read_only else _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     old = module.sqlite_version_info < SAFE_SQLITE and parsed.database
-    return Database(engine, writer_file=Path(f"{parsed.database}.writer") if old else None)
+    return Database(engine, writer_file=Path(f"{parsed.database}.writer") if old else None, read_only=read_only)
 
 
 def _sqlite() -> Any:
@@ -204,6 +226,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "trusted_schema = OFF",
     ):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _prepare_reader(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA trusted_schema = OFF")
 
 
 def _begin_sqlite(connection: Connection) -> None:

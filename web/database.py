@@ -25,14 +25,17 @@ MODELS = (engine.models, workflows.models, web.models)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(url: str, revision: str = "head") -> None:
+def upgrade(url: str, revision: str = "head") -> str | None:
     """
     Bring the database at `url` up to a revision; an empty one gets every table.
 
     A SQLite file that is not there yet is made for its owner alone; SQLite gives the files beside it the same rights.
+
+    Returns:
+        The revision that it was at before; None for an empty one.
     """
     _make_private(url)
-    _run(url, lambda config: command.upgrade(config, revision))
+    return _run(url, lambda config: command.upgrade(config, revision))
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -75,16 +78,18 @@ def _make_private(url: str) -> None:
         os.close(os.open(parsed.database, os.O_RDWR | os.O_CREAT, 0o600))
 
 
-def _run(url: str, act: Callable[[Config], None]) -> None:
+def _run(url: str, act: Callable[[Config], None]) -> str | None:
     database = open_database(url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
 
-    def migrate(work: Work) -> None:
+    def migrate(work: Work) -> str | None:
+        before = MigrationContext.configure(work.connection).get_current_revision()
         config.attributes["connection"] = work.connection
         act(config)
+        return before
 
     try:
-        database.write(migrate)
+        return database.write(migrate)
     finally:
         database.dispose()

@@ -84,11 +84,6 @@ def declare(database: Database, login: str, unit: str, kind: str, *, today: date
 
     Source: docs/rules/petition.md, “Who is kept out”.
     """
-    if kind not in RELATION_KINDS:
-        kinds = "、".join(f"{name}（{label.zh}）" for name, label in RELATION_KINDS.items())
-        return Label(
-            zh=f"关系“{kind}”应为：{kinds}", en=f"The relation “{kind}” must be one of {', '.join(RELATION_KINDS)}"
-        )
 
     def relate(work: Work) -> Label | None:
         person = work.row(_ID, login=login)
@@ -104,6 +99,16 @@ def declare(database: Database, login: str, unit: str, kind: str, *, today: date
         return None
 
     return database.write(relate)
+
+
+def unknown_kind(kind: str) -> Label | None:
+    """What is said to a relation of a kind that there is not."""
+    if kind in RELATION_KINDS:
+        return None
+    kinds = "、".join(f"{name}（{label.zh}）" for name, label in RELATION_KINDS.items())
+    return Label(
+        zh=f"关系“{kind}”应为：{kinds}", en=f"The relation “{kind}” must be one of {', '.join(RELATION_KINDS)}"
+    )
 
 
 def unknown(login: str) -> Label:

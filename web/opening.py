@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from engine.errors import Told
+from engine.labels import Label
 from engine.unit_of_work import Database, Work, open_database
 from web.database import newest_revision, revision_of
 from web.permissions import PERMISSIONS
@@ -24,6 +25,10 @@ _EXAMPLES = "sqlite:////srv/office.db, postgresql+psycopg://user@host/name"
 
 class CannotOpen(Told):
     """The installation is not as it should be; `label` says what is to be done."""
+
+
+class BadAddress(CannotOpen):
+    """The address is none of a database that we run on."""
 
 
 def open_installation(settings: Settings, *, now: Callable[[], datetime] = wall_clock) -> AppState:
@@ -78,7 +83,7 @@ def check_address(url: str) -> None:
     Refuse what is no address of a database that we run on.
 
     Raises:
-        CannotOpen: it is none.
+        BadAddress: it is none.
     """
     try:
         parsed = sa.make_url(url)
@@ -86,19 +91,39 @@ def check_address(url: str) -> None:
     except sa.exc.ArgumentError:  # no address, or one of a kind that nothing here knows
         is_ours = False
     if not is_ours:
-        raise CannotOpen(
+        raise BadAddress(
             f"数据库地址（--database 或 ONEVISIT_DATABASE）应如 {_EXAMPLES}",
             f"The address of the database (--database or ONEVISIT_DATABASE) must be like {_EXAMPLES}",
         )
+
+
+def place_of(url: str) -> str:
+    """Where a database is, for people: the file, or the address without its password."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        return str(Path(parsed.database).absolute())
+    return parsed.render_as_string(hide_password=True)
+
+
+def wrong_place() -> Label:
+    """What to look at when an office is not where it was looked for."""
+    here = Path.cwd()
+    return Label(
+        zh=f"如果办公室早已建立，这里不是它的所在：.env 只从当前文件夹 {here} 读取；"
+        "请核对 ONEVISIT_DATA_DIR、ONEVISIT_DATABASE 和 --database",
+        en=f"If there is an office already, this is the wrong place: .env is read in the folder where the command is "
+        f"started ({here}), and ONEVISIT_DATA_DIR, ONEVISIT_DATABASE or --database may name another",
+    )
 
 
 def _demand_file(url: str) -> None:
     """Without this, an address that was mistyped would become an empty database."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).exists():
+        place, wrong = place_of(url), wrong_place()
         raise CannotOpen(
-            f"没有数据库文件 {parsed.database}：请先运行 onevisit migrate",
-            f"There is no database file {parsed.database}: run onevisit migrate first",
+            f"没有数据库文件 {place}。{wrong.zh}。新的办公室请先运行 onevisit migrate",
+            f"There is no database file {place}. {wrong.en}. For a new office run onevisit migrate first",
         )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, LiteralString, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine.errors import Told
 
@@ -42,11 +44,11 @@ class Settings(BaseSettings):
     #: Where people reach the office's pages. https turns on secure cookies and strict transport.
     public_url: str = "http://127.0.0.1:8000"
     #: Further names under which the pages are reached, such as the machine's own.
-    more_hosts: frozenset[str] = frozenset()
+    more_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     #: The office's secret; empty means: kept in a file of the data folder, made on first use.
     secret: SecretStr = SecretStr("")
     #: Networks whose X-Forwarded-For is believed: the office's own proxies.
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     #: Folder with copies of the CDN's files, made by `onevisit assets pull`; empty means: pages take them from the CDN.
     assets_mirror: Path | None = None
     #: Most bytes of an ordinary request, and of one that brings files.
@@ -75,24 +77,30 @@ class Settings(BaseSettings):
     def _whole_address(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("public_url must be a whole address such as https://onevisit.example.gov.cn")
+            raise PydanticCustomError("no_address", "must be a whole address")
         return value.rstrip("/")
 
-    @field_validator("trusted_proxies")
+    @field_validator("more_hosts", mode="before")
     @classmethod
-    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for network in value:
-            ipaddress.ip_network(network)
-        return value
+    def _names(cls, value: Any) -> Any:
+        return _listed(value, "no_hosts")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: Any) -> Any:
+        networks = _listed(value, "no_networks")
+        for network in networks:
+            try:
+                ipaddress.ip_network(network)
+            except ValueError:
+                raise PydanticCustomError("no_network", "“{network}” is no network", {"network": network}) from None
+        return networks
 
     @model_validator(mode="after")
     def _a_real_secret(self) -> Self:
         given = self.secret.get_secret_value()
         if given and self.tls and (len(given) < SECRET_BYTES or any(word in given.lower() for word in EXAMPLES)):
-            raise ValueError(
-                "ONEVISIT_SECRET is short or an example; leave it empty to have one made, "
-                "or set 32 random bytes: python -c 'import secrets; print(secrets.token_hex(32))'"
-            )
+            raise PydanticCustomError("weak_secret", "is short or an example")
         return self
 
     @property
@@ -145,6 +153,19 @@ class Settings(BaseSettings):
                 "remove it and start again (everybody then signs in anew)",
             )
         return secret
+
+
+def _listed(value: Any, mistake: LiteralString) -> Any:
+    """The texts of a setting that is a list, which the environment holds as JSON."""
+    if not isinstance(value, str):
+        return value
+    try:
+        texts = json.loads(value or "[]")
+    except ValueError:
+        texts = None
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise PydanticCustomError(mistake, "must be a list of texts")
+    return texts
 
 
 def _write_through(part: Path, secret: bytes) -> None:

@@ -21,6 +21,7 @@ _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{1,59}")
 _LONGEST_NAME = 60
 
 _PEOPLE = Statement("SELECT p.id, p.login, p.name, p.post_zh, p.post_en FROM person p WHERE p.active ORDER BY p.login")
+_ANYBODY = Statement("SELECT 1 FROM person LIMIT 1")
 _HOLDERS = Statement("""SELECT person_id, holder FROM appointment
  WHERE since <= :today AND (until IS NULL OR until >= :today) ORDER BY person_id, holder""")
 _ADD = Statement("""INSERT INTO person (id, login, name, post_zh, post_en, active)
@@ -50,6 +51,12 @@ def listed(database: Database, *, today: date) -> list[Member]:
         Member(login, name, post, post_en, tuple(holder for owner, holder in held if owner == person))
         for person, login, name, post, post_en in people
     ]
+
+
+def has_anybody(database: Database) -> bool:
+    """Whether anybody works here or ever did."""
+    with database.reading() as work:
+        return work.row(_ANYBODY) is not None
 
 
 @dataclass(frozen=True, slots=True)

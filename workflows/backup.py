@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import secrets
 import zipfile
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
@@ -59,15 +61,12 @@ def backup(
         progress: told after each table and file.
 
     Raises:
+        FileExistsError: there is such a file already, which stays as it is.
         OSError: it cannot be written; nothing of it is left.
-        BadBackup: there is such a file already, which stays as it is; or what was written cannot be read again, and
-            nothing of it is left.
+        BadBackup: what was written cannot be read again, and nothing of it is left.
     """
     if target.exists():
-        raise BadBackup(
-            f"已有“{target}”，不予覆盖：请另取一个名称",
-            f"There is “{target}” already, and it stays: choose another name",
-        )
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         with new_archive(part) as archive:
@@ -146,9 +145,7 @@ def _copy(database: Database, archive: zipfile.ZipFile, *, revision: str, files:
             rows += count
             progress(done, None)
     # After the rows: a file is stored before the entry that names it, so none is missing.
-    paths = sorted(
-        path for path in files.rglob("*") if path.is_file() and path.suffix != ".part" and path.name[0] != "."
-    )
+    paths = stored_files(files) if files.exists() else []
     for done, path in enumerate(paths, len(digests) + 1):
         name = f"files/{path.relative_to(files).as_posix()}"
         with path.open("rb") as file:
@@ -156,6 +153,21 @@ def _copy(database: Database, archive: zipfile.ZipFile, *, revision: str, files:
         progress(done, len(_tables()) + len(paths))
     add_manifest(archive, digests, revision=revision)
     return Copied(rows, len(paths))
+
+
+def stored_files(folder: Path) -> list[Path]:
+    """
+    Every attachment below a folder, in order, without what an upload that was cut off left.
+
+    Raises:
+        OSError: a part of it cannot be read.
+    """
+
+    def refuse(problem: OSError) -> NoReturn:
+        raise problem
+
+    found = [Path(place, name) for place, _, names in os.walk(folder, onerror=refuse) for name in names]
+    return sorted(path for path in found if path.suffix != ".part" and path.name[0] != ".")
 
 
 def _lines(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:

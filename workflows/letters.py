@@ -128,5 +128,5 @@ def _rights(head: Letterhead, kind: PaperKind, paper: Composition, filled: _Fill
     if kind.rights == "by pathway":
         facts = paper.case.facts
         box = head.relief.get(str(facts.get("led_procedure"))) or head.relief.get(str(facts.get("pathway")))
-        return box.model_dump() if box else None
+        return _fill(box, filled) if box else None
     return _fill(head.rights[kind.rights], filled)

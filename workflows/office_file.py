@@ -27,7 +27,7 @@ from workflows.checks import PARAMETERS, checks_of
 from workflows.letterhead import Letterhead, PaperKind
 from workflows.letters import compose
 from workflows.office_card import WEEK, CodeList, OfficeFile, OutsideCard
-from workflows.office_findings import findings_of, period_of, unopenable
+from workflows.office_findings import findings_of, period_of, unfilled, unopenable
 from workflows.people import STANDING, identities_with, unknown_among
 from workflows.staffing import Members, check_staffing
 
@@ -154,9 +154,12 @@ def _read_lists(loaded: Loaded[OfficeFile], folder: Path, problems: list[Problem
     lists: dict[str, CodeList] = {}
     for name, file in loaded.model.codes.items():
         try:
-            lists[name] = _load_named(loaded, folder, file, CodeList, "codes", name).model
+            codes = _load_named(loaded, folder, file, CodeList, "codes", name)
         except DefinitionError as wrong:
             problems += wrong.problems
+            continue
+        lists[name] = codes.model
+        problems += unfilled(codes, loaded.model)
     return lists
 
 

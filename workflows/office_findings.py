@@ -13,7 +13,7 @@ from engine.labels import Label
 from engine.loading import Loaded
 from workflows.letter_words import ADDRESSEES
 from workflows.numbering import faults_of
-from workflows.office_card import OfficeFile
+from workflows.office_card import CodeList, OfficeFile
 from workflows.vocabulary import PAPER_PARTS
 
 #: Names that the boxes of rights may use beside those of the outside organs.
@@ -125,13 +125,24 @@ def _letters(loaded: Loaded[OfficeFile]) -> Iterator[Problem]:
 
 def _rights(loaded: Loaded[OfficeFile]) -> Iterator[Problem]:
     card = loaded.model
-    names = FILLED | {f"{place}{part}" for place in card.outside for part in ("", "_address", "_phone")}
     for box, label in card.rights.items():
-        for language, text in (("zh", label.zh), ("en", label.en)):
-            for name in _names_in(text):
-                yield from _known(
-                    loaded, Label(zh="填充项", en="name to fill in"), name, names, "rights", box, language
-                )
+        yield from _filled(loaded, label, card, "rights", box)
+
+
+def unfilled(codes: Loaded[CodeList], card: OfficeFile) -> Iterator[Problem]:
+    """Names in what is open against an outcome that no paper fills in."""
+    for name, code in codes.model.root.items():
+        if code.relief:
+            yield from _filled(codes, code.relief, card, name, "relief")
+
+
+def _filled(
+    loaded: Loaded[OfficeFile] | Loaded[CodeList], label: Label, card: OfficeFile, *path: str
+) -> Iterator[Problem]:
+    names = FILLED | {f"{place}{part}" for place in card.outside for part in ("", "_address", "_phone")}
+    for language, text in (("zh", label.zh), ("en", label.en)):
+        for name in _names_in(text):
+            yield from _known(loaded, Label(zh="填充项", en="name to fill in"), name, names, *path, language)
 
 
 def unopenable(lifecycles: Sequence[Loaded[Lifecycle]]) -> Iterator[Problem]:
@@ -161,7 +172,7 @@ def _names_in(text: str) -> list[str]:
 
 
 def _known(
-    loaded: Loaded[OfficeFile] | Loaded[Lifecycle],
+    loaded: Loaded[OfficeFile] | Loaded[Lifecycle] | Loaded[CodeList],
     kind: Label,
     name: str,
     among: Mapping[str, object] | Iterable[str],

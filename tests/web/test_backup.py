@@ -8,6 +8,7 @@ import pty
 import resource
 import shutil
 import subprocess
+import tempfile
 import threading
 import zipfile
 from pathlib import Path
@@ -20,10 +21,11 @@ from engine.unit_of_work import open_database
 from engine.verify import verify
 from tests import qingxi
 from tests.conftest import empty_tables
+from tests.somebody_else import somebody_else
 from tests.web.command_line import PROGRAM, at_home, environment, full, program, run  # noqa: F401 -- fixtures
 from tests.web.conftest import PASSWORD_HASH
 from web.database import newest_revision
-from workflows.backup import NOT_COPIED, backup, restore
+from workflows.backup import NOT_COPIED, backup, restore, stored_files
 from workflows.backup_file import BadBackup
 
 REVISION = newest_revision()
@@ -158,6 +160,19 @@ def test_a_backup_can_be_read_by_its_owner_only_and_holds_no_half_upload(saved):
     assert saved.stat().st_mode & 0o777 == 0o600
     assert [name for name in digests(saved) if name.startswith("files/")] == [f"files/ab/{SHA256}"]
     assert list(saved.parent.glob("*.part")) == []
+
+
+def test_files_that_cannot_be_read_are_never_left_out_in_silence():
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "attachments")
+        (folder / "ab").mkdir(parents=True)
+        (folder / "ab" / SHA256).write_bytes(b"a photograph")
+        Path(place).chmod(0o755)
+        (folder / "ab").chmod(0o000)
+
+        with somebody_else(), pytest.raises(PermissionError):
+            stored_files(folder)
+        (folder / "ab").chmod(0o755)
 
 
 def test_a_backup_while_others_write_is_of_one_moment(database, empty, tmp_path):
@@ -319,11 +334,13 @@ def test_the_commands_refuse_in_a_sentence(run, busy, database_url, elsewhere, a
     into_full = run("restore", "office.zip", "--database", database_url)
     half = run("restore", "half.zip", "--database", elsewhere)
     nowhere = run("backup", "no/folder/office.zip", "--database", database_url)
+    again = run("backup", "office.zip", "--database", database_url)
 
-    assert [ran.status for ran in (into_full, half, nowhere)] == [1, 1, 1]
+    assert [ran.status for ran in (into_full, half, nowhere, again)] == [1, 1, 1, 2]
+    assert "已有文件 office.zip" in again.err
     assert "目标数据库不是空的" in into_full.err
     assert "“half.zip”不是备份文件，或者不完整" in half.err
-    assert "无法读写 no/folder/office.zip" in nowhere.err
+    assert nowhere.err == "无法读写 no/folder/office.zip：没有这个文件或文件夹\n"
     assert [ran.out for ran in (into_full, half, nowhere)] == ["", "", ""]
 
 
@@ -349,7 +366,7 @@ def test_a_backup_never_takes_the_place_of_a_file(busy, folder, tmp_path):
     target = tmp_path / "friday.zip"
     target.write_bytes(b"the backup of last Friday")
 
-    with pytest.raises(BadBackup, match="choose another name"):
+    with pytest.raises(FileExistsError):
         backup(busy, target, revision=REVISION, files=folder)
     assert target.read_bytes() == b"the backup of last Friday"
 
@@ -362,19 +379,40 @@ def test_a_restore_tells_how_far_it_is_and_of_how_much(saved, empty, tmp_path):
     assert told == [(done, len(digests(saved))) for done in range(1, len(digests(saved)) + 1)]
 
 
-@pytest.mark.parametrize(("command", "bar"), [(("backup", "two.zip"), "备份"), (("restore", "one.zip"), "恢复")])
-def test_a_terminal_shows_a_bar_while_everything_is_copied(run, at_home, command, bar):
+@pytest.fixture
+def manned(run):
+    """An office in the usual place in which one person works."""
     run("migrate")
-    run("backup", "one.zip")
-
-    shown = in_a_terminal(*command, home=at_home)
-
-    assert bar in shown
-    assert "━" in shown
+    run("users", "add", "first", "陈一", "--holder", "unit:petition_office")
 
 
-def test_a_copy_that_was_broken_off_is_named_by_the_next_one(run, at_home):
+def test_an_office_without_people_is_not_copied_since_it_is_the_wrong_one(run, at_home):
     run("migrate")
+
+    ran = run("backup", "office.zip")
+
+    assert (ran.status, ran.out) == (1, "")
+    assert f"{at_home}/data/office.db" in ran.err
+    assert f".env 只从当前文件夹 {at_home} 读取" in ran.err
+    assert list(at_home.glob("office.zip*")) == []
+
+
+def test_an_office_that_everybody_left_is_copied(run, manned):
+    run("users", "deactivate", "first")
+
+    assert run("backup", "office.zip").status == 0
+
+
+def test_a_terminal_shows_a_bar_while_everything_is_copied_and_put_back(run, manned, at_home):
+    copied = in_a_terminal("backup", "one.zip", home=at_home)
+    (at_home / "data").rename(at_home / "lost")
+    restored = in_a_terminal("restore", "one.zip", home=at_home)
+
+    assert [bar in shown for bar, shown in (("备份", copied), ("恢复", restored))] == [True, True]
+    assert ["━" in shown for shown in (copied, restored)] == [True, True]
+
+
+def test_a_copy_that_was_broken_off_is_named_by_the_next_one(run, manned, at_home):
     (at_home / "old.zip.0123abcd.part").write_bytes(b"half a copy")
 
     told = run("backup", "one.zip")

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
+import subprocess
 
 import pytest
+import sqlalchemy as sa
 
 from engine.decide import File
 from engine.statements import Statement
 from engine.unit_of_work import open_database
 from tests import qingxi
 from tests.engine.test_verify import as_master
-from tests.web.command_line import WORKFLOWS, at_home, program, run  # noqa: F401 -- fixtures
+from tests.web.command_line import PROGRAM, WORKFLOWS, at_home, environment, program, run  # noqa: F401 -- fixtures
 from web.commands.verdict import write_new
+from web.opening import place_of
 
 LIFECYCLES = WORKFLOWS.parent / "workflows/lifecycles"
 TAMPERINGS = {
@@ -179,7 +183,9 @@ def test_migrating_twice_changes_nothing(run, at_home):
     first, second = run("migrate"), run("migrate")
 
     assert (first.status, second.status) == (0, 0)
-    assert first.err == second.err
+    assert first.err.startswith("新建了数据库")
+    assert second.err.startswith("数据库已是版本")
+    assert [f"{at_home}/data/office.db" in ran.err.replace("\n", "") for ran in (first, second)] == [True, True]
     assert (at_home / "data").stat().st_mode & 0o777 == 0o700
     assert run("verify").out.startswith("0件，0条记录：全部成立\n")
 
@@ -192,7 +198,21 @@ def test_a_database_that_was_never_set_up_is_not_made_by_mistake(run, at_home, c
 
     assert ran.status == 1
     assert "onevisit migrate" in ran.err
-    assert not (at_home / "data/office.db").exists()
+    assert f"{at_home}/data/office.db" in ran.err
+    assert f".env 只从当前文件夹 {at_home} 读取" in ran.err
+    assert "ONEVISIT_DATA_DIR" in ran.err
+    assert not (at_home / "data").exists()
+
+
+def test_an_address_is_told_without_its_password(run, database_url, monkeypatch):
+    monkeypatch.setenv("ONEVISIT_LANG", "en")
+
+    ran = run("migrate", "--database", database_url)
+
+    assert ran.status == 0
+    assert ran.err.startswith("The database is at ")
+    assert sa.make_url(database_url).database in ran.err
+    assert place_of("postgresql+psycopg://office:wisteria@db/onevisit") == "postgresql+psycopg://office:***@db/onevisit"
 
 
 def test_an_empty_database_is_told_with_the_remedy(run, own_postgres):
@@ -220,7 +240,7 @@ def test_a_database_of_a_newer_program_is_left_alone(run, at_home):
 def test_an_address_that_is_none_is_refused_with_an_example(run, address):
     ran = run("migrate", "--database", address)
 
-    assert ran.status == 1
+    assert ran.status == 2
     assert "postgresql+psycopg://user@host/name" in ran.err
 
 
@@ -281,9 +301,50 @@ def test_heads_that_are_kept_outside_show_a_history_that_was_written_anew(run, a
     other = run("verify", "--database", database_url, "--heads", "heads.txt")
     again = run("verify", "--database", database_url, "--write-heads", "heads.txt")
 
-    assert (written.status, same.status, other.status, again.status) == (0, 0, 1, 1)
+    assert (written.status, same.status, other.status, again.status) == (0, 0, 1, 2)
+    assert "已写出1个链头：heads.txt" in written.err
     assert f"{a_case.case_id}#1: head: " in other.out
     assert "已有文件 heads.txt" in again.err
+    assert again.out == ""
+
+
+def test_heads_belong_to_whoever_wrote_them_alone(run, a_case, database_url, at_home):
+    run("verify", "--database", database_url, "--write-heads", "heads.txt")
+
+    assert (at_home / "heads.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_heads_that_have_no_folder_are_refused_before_anything_is_verified(run, a_case, database_url):
+    ran = run("verify", "--database", database_url, "--write-heads", "no/heads.txt", "--lang", "en")
+
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "no cannot be read or written: there is no such file or folder\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("verify",), ("verify", "--json"), ("verify", "--write-heads", "heads.txt"), ("diagram", "petition")],
+    ids=" ".join,
+)
+def test_who_stops_reading_the_answer_is_told_neither_yes_nor_no(run, at_home, command):
+    run("migrate")
+    reader, writer = os.pipe()
+    os.close(reader)  # as of `onevisit verify | head` once head has ended
+    try:
+        ended = subprocess.run(
+            (*PROGRAM, *command),
+            cwd=at_home,
+            env=environment(at_home, None),
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+
+    assert ended.returncode == 141
+    assert b"Traceback" not in ended.stderr
+    assert b"Exception ignored" not in ended.stderr
 
 
 def test_how_many_heads_were_compared_is_told(run, a_case, database, database_url, at_home):
@@ -473,6 +534,22 @@ def test_a_terminal_without_chinese_letters_is_no_reason_to_fail(tmp_path):
 
     assert ran.status == 0
     assert "2026-02-17" in ran.out
+
+
+def test_a_copy_that_nobody_may_write_is_verified_and_copied_and_never_written(run, at_home):
+    run("migrate")
+    run("users", "add", "first", "陈一", "--holder", "unit:petition_office")
+    file = at_home / "data/office.db"
+    file.chmod(0o444)
+    before = file.read_bytes()
+
+    read = [run("verify"), run("backup", "copy.zip"), run("users", "list")]
+    written = [run("worker", "--once"), run("users", "deactivate", "first")]
+
+    assert [ran.status for ran in (*read, *written)] == [0, 0, 0, 3, 3]
+    assert [f"当前用户只能读取 {file}" in ran.err for ran in written] == [True, True]
+    assert file.read_bytes() == before
+    assert list(file.parent.glob("office.db-*")) == []
 
 
 def test_verify_only_reads(run, at_home):

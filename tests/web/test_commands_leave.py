@@ -89,12 +89,12 @@ def test_a_declared_relation_keeps_out_of_the_matters_of_a_village(staffed_offic
 
 
 @pytest.mark.parametrize(
-    ("unit", "kind", "sentence"),
-    [("shuanghe", "friend", "应为"), ("nowhere", "kin", "没有单位“nowhere”")],
+    ("unit", "kind", "status", "sentence"),
+    [("shuanghe", "friend", 2, "应为"), ("nowhere", "kin", 1, "没有单位“nowhere”")],
     ids=["an unknown kind", "an unknown unit"],
 )
-def test_a_relation_names_a_known_kind_and_unit(staffed_office, unit, kind, sentence):
+def test_a_relation_names_a_known_kind_and_unit(staffed_office, unit, kind, status, sentence):
     ran = staffed_office("users", "relation", "first", unit, kind)
 
-    assert ran.status == 1
+    assert ran.status == status
     assert sentence in ran.err

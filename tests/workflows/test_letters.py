@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.qingxi import FILE, office
 from tests.workflows.desk import Desk, does, scan
 from tests.workflows.ways import ACCEPT, GRANT, HANDLE, OPINION, RECUSED, sort
 from tests.workflows.ways import INTAKE as PETITION
-from workflows.office_file import read_office
+from workflows.office_file import office_from, read_office
 from workflows.playing import play
 from workflows.vocabulary import PAPER_PARTS
 from workflows.worked_cases import (
@@ -29,8 +30,8 @@ UNFILLED = re.compile(r"\{[a-z_]+\}")
 _PAPERS = Statement("SELECT letter, content FROM document WHERE case_id = :case_id ORDER BY seq")
 
 
-def papers_of(database, worked):
-    *_, played = play(database, office(), worked, papers=scan)
+def papers_of(database, worked, of=None):
+    *_, played = play(database, of or office(), worked, papers=scan)
     with database.reading() as work:
         return {letter: as_json(content) for letter, content in work.rows(_PAPERS, case_id=played.case.case_id)}
 
@@ -108,6 +109,25 @@ def test_a_handling_opinion_offers_review_and_neither_reconsideration_nor_a_laws
     assert "复议" not in words(opinion)
     assert "诉讼" not in words(opinion)
     assert "lawsuit" not in words(opinion)
+
+
+def test_what_is_open_against_an_outcome_is_filled_from_the_offices_card(staffed, tmp_path):
+    for folder in ("codes", "lifecycles"):
+        shutil.copytree(FILE.parent / "workflows" / folder, tmp_path / "workflows" / folder)
+    card = tmp_path / "workflows.yaml"
+    card.write_text(FILE.read_text("utf-8").replace("000-80020001", "0999-1234567"), "utf-8")
+    codes = tmp_path / "workflows/codes/pathway.yaml"
+    codes.write_text(
+        codes.read_text("utf-8").replace("无救济程序；可以继续咨询。", "'可向{county}（电话{county_phone}）咨询。'"),
+        "utf-8",
+    )
+
+    reply = papers_of(staffed, INSURANCE_INQUIRY, of=office_from(card))["inquiry_reply"]
+
+    assert reply["rights"] == {
+        "zh": "可向云岭县信访办公室（电话0999-1234567）咨询。",
+        "en": "No remedy is provided; you may ask again.",
+    }
 
 
 def test_an_opinion_answers_every_request_with_its_reasons_and_names_the_law(staffed):

@@ -105,6 +105,32 @@ def test_a_case_that_a_record_opens_is_one_that_its_lifecycle_takes(copy, old, n
     assert (code, path) in [(problem.code, problem.path) for problem in problems]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("向{county}（", "向{never}（"), ("向{county}（", "向{county（"), ("at {county} (", "at {} (")]
+)
+def test_what_is_open_against_an_outcome_uses_only_names_that_papers_fill_in(copy, old, new):
+    (problem,) = problems_of(copy(old, new, "workflows/codes/pathway.yaml"))
+
+    language = "en" if old.startswith("at") else "zh"
+    assert (problem.code, problem.path) == ("unknown_name", f"not_accepted.relief.{language}")
+    assert (problem.place.file, problem.place.line > 1) == ("workflows/codes/pathway.yaml", True)
+
+
+def test_a_lifecycle_alone_is_checked_with_the_lists_of_its_office(copy):
+    path = copy("向{county}（", "向{never}（", "workflows/codes/pathway.yaml")
+
+    findings = check_file(path.parent / PETITION, office=path)
+
+    assert [problem.path for problem, is_error in findings if is_error] == ["not_accepted.relief.zh"]
+
+
+def test_names_of_the_invented_township_stand_in_its_own_file_alone():
+    files = [*(ROOT / "workflows/lifecycles").glob("*.yaml"), *(ROOT / "workflows/codes").glob("*.yaml")]
+    invented = ("云岭", "清溪", "Yunling", "Qingxi", "QX")
+
+    assert [file.name for file in files if any(name in file.read_text("utf-8") for name in invented)] == []
+
+
 def test_a_day_is_either_off_or_worked(copy):
     copy("days_off: []", "days_off: [2026-03-02]")
 

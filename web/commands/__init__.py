@@ -10,17 +10,14 @@ import typer
 from pydantic import ValidationError
 
 from engine.counting import CannotReckon
-from engine.errors import BadLog, DatabaseUnavailable, DefinitionError, EngineError, TransitionRefused
+from engine.errors import EngineError
 from engine.heads import BadHeads
-from engine.labels import Label
 from engine.spans import BadSpan
 from web.assets import AssetUnavailable
 from web.commands import checking, definitions, intake, keeping, leave, logs, people, running, telling
+from web.commands.problems import explained
 from web.commands.terminal import tell
-from web.speaking import language, speak, words
-
-#: What a command's status says to whoever called it; everything else is 0.
-SOMETHING_WRONG, CALLED_WRONGLY, NO_DATABASE = 1, 2, 3
+from web.speaking import speak
 
 app = typer.Typer(
     name="onevisit",
@@ -61,35 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(arguments)
     except (EngineError, BadSpan, BadHeads, CannotReckon, AssetUnavailable, ValidationError, OSError) as problem:
-        sentences, status = _explained(problem)
+        sentences, status = explained(problem)
         for sentence in sentences:
             tell(sentence)
         sys.exit(status)
-
-
-def _explained(problem: Exception) -> tuple[Sequence[str], int]:
-    match problem:
-        case DefinitionError():
-            told = [f"{one.place}: {one.message.in_language(language())}" for one in problem.problems]
-            return told, SOMETHING_WRONG
-        case BadLog(problem=one):
-            return [f"{one.place}: {one.message.in_language(language())}"], SOMETHING_WRONG
-        case DatabaseUnavailable():
-            zh = f"数据库连不上或写不进，没有只办到一半的内容：{problem}"
-            return [
-                words(zh, f"The database cannot be reached or written; nothing was half done: {problem}")
-            ], NO_DATABASE
-        case ValidationError():
-            told = [f"ONEVISIT_{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in problem.errors()]
-            return [words("设置不对：", "These settings are wrong:"), *told], CALLED_WRONGLY
-        case TransitionRefused():
-            return [refusal.reason.in_language(language()) for refusal in problem.refusals], SOMETHING_WRONG
-        case FileExistsError():
-            zh = f"已有文件 {problem.filename}，请另取一个名称"
-            return [words(zh, f"There is a file {problem.filename} already; choose another name")], SOMETHING_WRONG
-        case OSError():
-            place = f" {problem.filename}" if problem.filename else ""
-            zh, en = f"无法读写{place}：{problem.strerror}", f"It cannot be read or written{place}: {problem.strerror}"
-            return [words(zh, en)], SOMETHING_WRONG
-    label = getattr(problem, "label", None)
-    return [label.in_language(language()) if isinstance(label, Label) else str(problem)], SOMETHING_WRONG

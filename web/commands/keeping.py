@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from alembic.util import CommandError
@@ -22,10 +22,12 @@ from web.commands.terminal import (
     settings_of,
     tell,
 )
-from web.commands.verdict import as_data, tell_report, write_new
+from web.commands.verdict import as_data, demand_new, tell_report, write_new
 from web.database import newest_revision, upgrade
+from web.opening import place_of, wrong_place
 from web.settings import Settings
 from web.speaking import words
+from web.staff import has_anybody
 from web.state import wall_clock
 from web.uploads import wrong_with
 from workflows import backup as backups
@@ -34,8 +36,12 @@ from workflows.office_file import office_from
 
 def migrate(*, database: DatabaseOption = None) -> None:
     """建立或升级数据库结构。Set up the database, or bring it up to this version."""
-    _migrate(settings_of(database))
-    tell(words(f"数据库已是版本 {newest_revision()}", f"The database is at {newest_revision()}"))
+    settings = settings_of(database)
+    before, place, newest = _migrate(settings), place_of(settings.database_url), newest_revision()
+    if before is None:
+        tell(words(f"新建了数据库（版本 {newest}）：{place}", f"A new database was made, at {newest}: {place}"))
+    else:
+        tell(words(f"数据库已是版本 {newest}：{place}", f"The database is at {newest}: {place}"))
 
 
 def verify(
@@ -59,6 +65,8 @@ def verify(
     lang: LangOption = None,
 ) -> None:
     """验证全部历史未被改动。Verify that nothing of the history was changed."""
+    if write_heads:
+        demand_new(write_heads)
     settings = settings_of(database)
     office = office_from(settings.workflows)
     known_heads = read_heads(heads.read_text("utf-8-sig", "replace")) if heads else ()
@@ -74,6 +82,8 @@ def verify(
     # First of all: whoever reads the answer may stop reading, which ends the command.
     if write_heads and report.holds:
         write_new(write_heads, written_heads(report.heads))
+        count = len(report.heads)
+        tell(words(f"已写出{count}个链头：{write_heads}", f"Heads written to {write_heads}: {count}", lang))
     if as_json:
         answer_json(as_data(report, quick=quick, compares=heads is not None))
     else:
@@ -86,6 +96,8 @@ def backup(target: Path, *, database: DatabaseOption = None, as_json: JsonOption
     """备份全部数据（可在服务时进行），并读回核对。Copy everything, also while serving, and read it again."""
     settings = settings_of(database)
     with database_of(settings) as source, progress(words("备份", "Backing up"), is_quiet=as_json) as update:
+        if not has_anybody(source):
+            _refuse_empty(settings)
         copied = backups.backup(
             source,
             target,
@@ -129,10 +141,16 @@ def restore(
     verify(database=database, as_json=as_json)
 
 
-def _migrate(settings: Settings) -> None:
+def _refuse_empty(settings: Settings) -> NoReturn:
+    place, wrong = place_of(settings.database_url), wrong_place()
+    zh = f"{place} 中一个人也没有，未备份任何内容。{wrong.zh}"
+    fail(words(zh, f"There is nobody in {place}; nothing was copied. {wrong.en}"))
+
+
+def _migrate(settings: Settings) -> str | None:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        upgrade(settings.database_url)
+        return upgrade(settings.database_url)
     except CommandError as problem:
         fail(
             words(

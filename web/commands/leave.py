@@ -54,6 +54,8 @@ def users_relation(
     database: DatabaseOption = None,
 ) -> None:
     """登记申报的利害关系：涉及该单位的事项应当回避。Enter a declared relation: they are kept out of its matters."""
+    if problem := leave.unknown_kind(kind):
+        fail(problem.in_language(language()), status=2)
     # The whole office is opened, so that a unit which was just written into workflows.yaml is known.
     state = open_installation(settings_of(database))
     try:

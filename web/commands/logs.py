@@ -21,7 +21,16 @@ from engine.logs.reading import log_traces
 from engine.logs.replaying import Over, replayed
 from engine.logs.sketching import Around
 from engine.logs.sketching import sketch as sketched
-from web.commands.terminal import JsonOption, LangOption, answer, database_of, progress, settings_of, tell
+from web.commands.terminal import (
+    JsonOption,
+    LangOption,
+    answer,
+    answer_as_it_is,
+    database_of,
+    progress,
+    settings_of,
+    tell,
+)
 from web.replay_report import Report
 from web.settings import Settings
 from web.speaking import language, words
@@ -102,7 +111,7 @@ def sketch(  # noqa: PLR0913 -- each is an option of the command
         found, log.name.partition(".")[0], Around(next(iter(card.groups)), next(iter(card.registers)), day)
     )
     if out is None:
-        typer.echo(drawn, nl=False)
+        answer_as_it_is(drawn)
     else:
         with out.open("x", encoding="utf-8", newline="\n") as file:  # what is there already may be a lifecycle
             file.write(drawn)
@@ -117,7 +126,7 @@ def sketch(  # noqa: PLR0913 -- each is an option of the command
 def _tell(report: Report, lifecycle: Lifecycle, *, as_json: bool, lang: str | None) -> None:
     if as_json:
         for piece in report.json_pieces():
-            typer.echo(piece, nl=False)
+            answer_as_it_is(piece)
         return
     spoken = language(lang)
     for kind, count in report.kinds.most_common(LISTED):

@@ -24,7 +24,7 @@ from engine.labels import Label, Language
 from engine.schema import schema_of
 from engine.source import nearest
 from engine.wording import Wording
-from web.commands.terminal import LangOption, answer, answer_json, fail, tell
+from web.commands.terminal import LangOption, answer, answer_as_it_is, answer_json, fail, tell
 from web.settings import Settings
 from web.speaking import language, words
 from workflows import card_sentences
@@ -105,7 +105,7 @@ def diagram(
     say, _ = _asked_for(workflow, lang)
     drawn = _WRITERS[drawing](shape_of(say.lifecycle), say, "en" if language(lang) == "en" else "zh")
     if output is None:
-        typer.echo(drawn, nl=False)
+        answer_as_it_is(drawn)
         return
     with output.open("x", encoding="utf-8", newline="\n") as file:  # what is there already may be a lifecycle
         file.write(drawn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,9 +21,20 @@ from web.speaking import speak
 from web.state import AppState, wall_clock
 from workflows.office_file import read_office
 
+#: The status where whoever should have read the answer stopped reading: what a shell gives for SIGPIPE.
+NOBODY_READS = 141
+
+
+class _Speech(Console):
+    def on_broken_pipe(self) -> None:
+        """End without an answer; what is still to be written at the end goes nowhere."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+        raise SystemExit(NOBODY_READS)
+
+
 #: Answers go to standard output, so that a program can read them; everything that is said about them to the other.
-out = Console(soft_wrap=True, emoji=False, markup=False, highlight=False)
-err = Console(soft_wrap=True, emoji=False, markup=False, highlight=False, stderr=True)
+out = _Speech(soft_wrap=True, emoji=False, markup=False, highlight=False)
+err = _Speech(soft_wrap=True, emoji=False, markup=False, highlight=False, stderr=True)
 
 DatabaseOption = Annotated[str | None, typer.Option("--database", help="数据库地址。Address of the database.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="供程序读取。For programs to read.")]
@@ -68,7 +80,15 @@ def answer(text: str) -> None:
 
 def answer_json(data: Any) -> None:
     """Print the answer for a program."""
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    answer_as_it_is(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def answer_as_it_is(text: str) -> None:
+    """Write a piece of the answer without adding or leaving out anything."""
+    try:
+        typer.echo(text, nl=False)
+    except BrokenPipeError:
+        out.on_broken_pipe()
 
 
 def tell(text: str) -> None:

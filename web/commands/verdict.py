@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 from pathlib import Path
 
 from engine.faults import Fault
@@ -62,19 +64,33 @@ def as_data(report: Report, *, quick: bool, compares: bool) -> dict[str, object]
     }
 
 
+def demand_new(path: Path) -> None:
+    """
+    Look whether a file can be made under this name, before long work is done for it.
+
+    Raises:
+        FileExistsError: there is such a file.
+        FileNotFoundError: there is no such folder.
+    """
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+
+
 def write_new(path: Path, text: str) -> None:
     """
-    Write a file that was not there, all of it or nothing.
+    Write a file that was not there and that its owner alone can read, all of it or nothing.
 
     Raises:
         FileExistsError: there is such a file, which stays as it is.
         OSError: it cannot be written; nothing of it is left.
     """
-    with path.open("x"):
+    with open(path, "x", opener=_private):
         pass  # the name is ours now
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with part.open("w", encoding="ascii") as file:
+        with open(part, "x", encoding="ascii", opener=_private) as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -83,6 +99,10 @@ def write_new(path: Path, text: str) -> None:
         part.unlink(missing_ok=True)
         path.unlink()
         raise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _line(report: Report, fault: Fault, lang: str | None) -> str:
