@@ -63,12 +63,18 @@ def whose_turn(file: CaseFile) -> Label | None:
         if act.to != "stay" and act.reason != "required" and not any(_of_case(file, act)):
             titles |= {role: _with_vacancy(file, role) for role in sorted(may_act(file.compiled, file.case, act))}
     for step in next_steps(file.compiled, file.case, now=file.now):
-        if step.name not in own and step.act.reason != "required":
+        if (step.name not in own or step.act.to == "stay") and step.act.reason != "required":
             titles |= {
                 f"{role} {step.name}": _with_act(_with_vacancy(file, role), step.act.title)
                 for role in sorted(step.roles - titles.keys())
             }
     return joined(titles.values()) if titles else None
+
+
+def has_turn(file: CaseFile) -> bool:
+    """Whether the case waits for something that the reader may do and that nothing known forbids him."""
+    steps = next_steps(file.compiled, file.case, now=file.now, held=file.reader.roles)
+    return any(step.act.reason != "required" and not any(reasons_against(file, step.act)) for step in steps)
 
 
 def _with_act(who: Label, act: Label) -> Label:

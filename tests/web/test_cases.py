@@ -261,6 +261,20 @@ def test_whose_turn_it_is_is_told_to_everybody(door, township):
     assert "下一步由承办单位负责人" in re.sub(r"\s", "", part_of(page, "people"))
 
 
+def test_only_who_has_no_turn_is_told_that_it_is_somebody_elses_and_whose(door, township):
+    notice = {"notice_delivered_on": "2026-03-02", "notice_way": "paper"}
+    case = pressed(township, investigating(township), "deliver_acceptance", by="lin", **notice)
+    case = pressed(township, case, "ask_extension", by="tang", extension_days="30", extension_reason="待检测")
+
+    decides = part_of(page_of(door("gao"), case), "acts")
+    waits = part_of(page_of(door("lin"), case), "acts")
+
+    assert "批准延期" in decides
+    assert "当前步骤由其他人办理" not in decides
+    assert "当前步骤由其他人办理" in waits
+    assert "乡主要领导（批准延期）" in waits.split("下一步由：", 1)[1].split("</p>", 1)[0]
+
+
 def test_a_turn_that_belongs_to_a_post_which_nobody_holds_says_so(door, township):
     case = drafted(township)
     before = part_of(page_of(door("lin"), case), "people")
