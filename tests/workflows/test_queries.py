@@ -83,6 +83,47 @@ def test_a_number_is_found_however_it_is_written(township, words):
     assert found(township, words=words) == ["机耕道塌方无人修"]
 
 
+@pytest.mark.parametrize("words", ["水沟 雨水", "雨水 水沟", "雨水　排入水沟", "水沟 001", "雨 xf-qx 排入"])
+def test_every_word_must_be_found_in_whatever_order(township, words):
+    opened(township, title="雨水排入水沟被堵")
+    opened(township, title="水沟垮塌")
+    opened(township, title="雨水倒灌")
+
+    assert found(township, words=words) == ["雨水排入水沟被堵"]
+
+
+def test_so_many_words_that_nobody_means_them_as_such_are_looked_for_as_one(township):
+    opened(township, title="一 二 三 四 五 六 七 八 九 十")
+    opened(township, title="十 九 八 七 六 五 四 三 二 一")
+
+    assert found(township, words="一 二 三 四 五 六 七 八 九 十") == ["一 二 三 四 五 六 七 八 九 十"]
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("002", ["事项2"]),
+        ("2", ["事项2", "补贴少发200元"]),
+        ("０２", ["事项2"]),
+        ("20260302-002", ["事项2"]),
+        ("20260302-2", ["事项2"]),
+        ("XF-QX-20260302-2", ["事项2"]),
+        ("0302-3", ["补贴少发200元"]),
+        ("200", ["补贴少发200元"]),
+        ("2026", ["事项2", "机耕道塌方无人修", "补贴少发200元"]),
+        ("0303-2", []),
+        ("0", ["补贴少发200元"]),
+        ("302", []),
+    ],
+)
+def test_a_number_is_found_by_its_running_number_alone(township, words, titles):
+    opened(township)
+    opened(township, title="事项2")
+    opened(township, title="补贴少发200元")
+
+    assert sorted(found(township, words=words)) == sorted(titles)
+
+
 def test_a_sign_alone_is_searched_for_as_it_is(township):
     opened(township)
 
