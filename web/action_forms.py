@@ -12,13 +12,15 @@ from engine.field_definitions import Column, FieldRule
 from engine.fields import choices_of
 from engine.labels import Label
 from engine.possible import Possible, possible_actions
+from web.approvals import approved_by
+from web.case_facts import Step, last_step
 from web.casefile import CaseFile
 from web.foreseen import can_pass, has_to_deliver, reasons_against, signatures, works_where
 from web.form_fields import KINDS, Choice, FormField
 from web.kept_files import KEPT
 from web.prefilled import MOST_ROWS_SHOWN, Filled, as_typed, printable, typed_rows
 from web.reasons import LONGEST_REASON, REASON_LABEL
-from workflows.next_steps import limits_ended_by
+from workflows.next_steps import limits_ended_by, next_steps
 
 #: Names of what stands in every form beside the case's own fields; no field of a lifecycle has a dot in its name.
 VERSION, KEY, DEFINITION, REASON, FILES = "act.version", "act.key", "act.definition", "act.reason", "act.files"
@@ -68,7 +70,7 @@ class Pressed:
 class ActionForm:
     """
     One thing that the reader may do, as a form. `group` is daily, main, other, record or blocked; `more` are fields
-    that stand in a part that opens.
+    that stand in a part that opens, `approves` is what it says yes to where that does not stand on the page before it.
     """
 
     name: str
@@ -84,6 +86,7 @@ class ActionForm:
     blocked: Sequence[Label]
     pressed: Pressed | None
     signatures: Sequence[tuple[Label, bool]]
+    approves: Sequence[Step]
 
 
 def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[], str]) -> list[ActionForm]:
@@ -95,7 +98,11 @@ def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[
     order = ("daily", "main", "other", "record", "blocked")
     ranks = {one.name: _rank(file, one) for one in possible}
     forms.sort(key=lambda form: (order.index(form.group), form.name not in own, ranks[form.name]))
-    first = next((form for form in forms if form.group == "main" and ranks[form.name] == 0), None)
+    waits = {step.name for step in next_steps(file.compiled, file.case, now=file.now)}
+    first = next(
+        (form for form in forms if form.group == "main" and ranks[form.name] == 0),
+        next((form for form in forms if form.group == "other" and form.name in waits and form.approves), None),
+    )
     if first and pressed is None:
         forms[forms.index(first)] = replace(first, is_open=True)
     return forms
@@ -144,7 +151,13 @@ def _form(file: CaseFile, possible: Possible, *, pressed: Pressed | None, key: s
         blocked=blocked,
         pressed=pressed,
         signatures=signers,
+        approves=() if blocked else _approved(file, act),
     )
+
+
+def _approved(file: CaseFile, act: Action | Record) -> list[Step]:
+    above = last_step(file)
+    return [one for one in approved_by(file, act) if above is None or one.seq != above.seq]
 
 
 def _record_group(file: CaseFile, name: str, act: Record) -> str:
