@@ -265,15 +265,37 @@ def test_overdue_cases_are_counted_by_unit_and_duty_is_of_today(township):
     who = standing(township, "gao")
 
     with township.reading() as work:
-        late = leader_queries.late_by_unit(work, office(), who, now=NOW + timedelta(days=40))
+        late, units = leader_queries.late_matters(work, office(), who, now=NOW + timedelta(days=40))
         today, tomorrow = (
             leader_queries.on_duty(work, qingxi.TODAY),
             leader_queries.on_duty(work, qingxi.TODAY + timedelta(days=1)),
         )
 
-    assert late == (("", None, 1),)
+    assert units == (("", None, 1),)
+    assert [(line.case.title, line.case.light, line.handler) for line in late] == [("机耕道塌方无人修", "red", "")]
     assert [name for name, _ in today] == ["高远"]
     assert tomorrow == ()
+
+
+def test_late_cases_name_handler_and_supervision_the_longest_late_first_and_every_unit_is_counted(
+    township, monkeypatch
+):
+    opened(township, title="后到的", received_at="2026-03-02T09:10")
+    case = pressed(township, opened(township, received_at="2026-02-20T09:00"), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+    case = pressed(
+        township, case, "assign", by="luo", lead_unit="agriculture", handler="tang", colour="blue", no_interest="true"
+    )
+    pressed(township, case, "supervise", by="luo", supervision_demand="说明原因")
+    who, later = standing(township, "gao"), NOW + timedelta(days=90)
+
+    with township.reading() as work:
+        lines, units = leader_queries.late_matters(work, office(), who, now=later, most=1)
+
+    assert [(line.case.title, line.handler, line.supervised_at) for line in lines] == [
+        ("机耕道塌方无人修", "唐亦舟", NOW)
+    ]
+    assert {(unit, count) for unit, _, count in units} == {("agriculture", 1), ("", 1)}
 
 
 def test_alike_are_open_matters_of_the_same_class_and_village(township):
@@ -301,7 +323,7 @@ def test_the_number_of_statements_does_not_grow_with_the_cases(township, monkeyp
         queries.notices(work, who, since=NOW)
         queries.cases(work, office(), who, Filters(), now=NOW)
         leader_queries.red_matters(work, office(), who, now=NOW)
-        leader_queries.late_by_unit(work, office(), who, now=NOW)
+        leader_queries.late_matters(work, office(), who, now=NOW)
 
     assert len(sent.texts) == 5
     assert sent.writes == []
