@@ -7,10 +7,16 @@ from collections.abc import Iterator
 
 from engine.definitions import Action, Record
 from engine.facts import read_doers
-from web.case_facts import Step, standing_entries, step_of
+from web.case_facts import Step, last_step, standing_entries, step_of
 from web.casefile import CaseFile
 
 _ASKED_FOR = re.compile(r"(?<!!)given\.case\.([a-z0-9_]+)")
+
+
+def not_above(file: CaseFile, act: Action | Record) -> list[Step]:
+    """What an act approves, without the last step, which the page shows before everything that may be done."""
+    above = last_step(file)
+    return [one for one in approved_by(file, act) if above is None or one.seq != above.seq]
 
 
 def approved_by(file: CaseFile, act: Action | Record) -> list[Step]:
