@@ -6,10 +6,9 @@ from engine.statements import Statement, as_json, as_moment
 from engine.unit_of_work import Work
 
 #: A limit runs, has a step before it, and is not looked at any more.
-_COUNT = Statement("""SELECT count(*) FROM deadline
- WHERE next_at IS NULL AND status IN ('running', 'passed') AND pending <> '[]'""")
-_HELD = Statement("""SELECT case_id, name, generation, pending FROM deadline
- WHERE next_at IS NULL AND status IN ('running', 'passed') AND pending <> '[]' ORDER BY case_id, name""")
+IS_HELD = "next_at IS NULL AND status IN ('running', 'passed') AND pending <> '[]'"
+_COUNT = Statement(f"SELECT count(*) FROM deadline WHERE {IS_HELD}")  # noqa: S608 -- constants only
+_HELD = Statement(f"SELECT case_id, name, generation, pending FROM deadline WHERE {IS_HELD} ORDER BY case_id, name")  # noqa: S608 -- constants only
 _TAKE_UP = Statement("""UPDATE deadline SET attempts = 0, last_error = NULL, next_at = :next_at
  WHERE case_id = :case_id AND name = :name AND generation = :generation AND next_at IS NULL
  AND status IN ('running', 'passed')""")

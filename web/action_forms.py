@@ -9,20 +9,25 @@ from engine.compile import Compiled
 from engine.decide import needs_outside_paper
 from engine.definitions import Action, Record
 from engine.field_definitions import Column, FieldRule
-from engine.fields import choices_of
 from engine.labels import Label
 from engine.possible import Possible, possible_actions
+from web.approvals import not_above
+from web.case_facts import Step
 from web.casefile import CaseFile
+from web.doubts import Doubt
+from web.field_choices import choices_for
 from web.foreseen import can_pass, has_to_deliver, reasons_against, signatures, works_where
-from web.form_fields import KINDS, Choice, FormField
+from web.form_fields import KINDS, FormField
 from web.kept_files import KEPT
 from web.prefilled import MOST_ROWS_SHOWN, Filled, as_typed, printable, typed_rows
 from web.reasons import LONGEST_REASON, REASON_LABEL
-from workflows.next_steps import limits_ended_by
+from workflows.next_steps import limits_ended_by, next_steps
 
 #: Names of what stands in every form beside the case's own fields; no field of a lifecycle has a dot in its name.
 VERSION, KEY, DEFINITION, REASON, FILES = "act.version", "act.key", "act.definition", "act.reason", "act.files"
-OWN_NAMES = (VERSION, KEY, DEFINITION, REASON, FILES, KEPT)
+#: The id of the case that was looked at before it was pressed again.
+SURE = "act.sure"
+OWN_NAMES = (VERSION, KEY, DEFINITION, REASON, FILES, SURE, KEPT)
 #: What a file field offers; what is taken is decided by the content (web/uploads.py).
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.txt"
 _FILES_LABEL = Label(zh="附件", en="Files")
@@ -34,7 +39,6 @@ _NUMBER_HELP = Label(zh="填写该事项的编号", en="The number of that matte
 _SIGN = Label(zh="同意，签字", en="Agree and sign")
 #: Records of every day: they stand on top, as does a record for which a limit runs.
 DAILY = ("contact", "progress")
-_NO_UNIT = Label(zh="其他", en="Others")
 #: A form with more fields that need not be filled in has them in a part that opens.
 FEW = 3
 
@@ -53,7 +57,10 @@ class ActionField(FormField):
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A press that did not go through: what was typed, every reason why, and the files that are kept."""
+    """
+    A press that did not go through: what was typed, every reason why, and the files that are kept; or, with a `doubt`,
+    one that is done as soon as it is pressed again.
+    """
 
     action: str
     title: Label
@@ -62,13 +69,14 @@ class Pressed:
     reasons: Sequence[Label] = ()
     note: Label | None = None
     kept: FormField | None = None
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ActionForm:
     """
     One thing that the reader may do, as a form. `group` is daily, main, other, record or blocked; `more` are fields
-    that stand in a part that opens.
+    that stand in a part that opens, `approves` is what it says yes to where that does not stand on the page before it.
     """
 
     name: str
@@ -84,6 +92,7 @@ class ActionForm:
     blocked: Sequence[Label]
     pressed: Pressed | None
     signatures: Sequence[tuple[Label, bool]]
+    approves: Sequence[Step]
 
 
 def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[], str]) -> list[ActionForm]:
@@ -95,7 +104,11 @@ def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[
     order = ("daily", "main", "other", "record", "blocked")
     ranks = {one.name: _rank(file, one) for one in possible}
     forms.sort(key=lambda form: (order.index(form.group), form.name not in own, ranks[form.name]))
-    first = next((form for form in forms if form.group == "main" and ranks[form.name] == 0), None)
+    waits = {step.name for step in next_steps(file.compiled, file.case, now=file.now)}
+    first = next(
+        (form for form in forms if form.group == "main" and ranks[form.name] == 0),
+        next((form for form in forms if form.group == "other" and form.name in waits and form.approves), None),
+    )
     if first and pressed is None:
         forms[forms.index(first)] = replace(first, is_open=True)
     return forms
@@ -130,6 +143,8 @@ def _form(file: CaseFile, possible: Possible, *, pressed: Pressed | None, key: s
     is_long = form is not None and len(form.optional) > FEW
     more = [one for one in fields if is_long and not one.required and one.kind != "file"]
     signers = signatures(file, act)
+    left = len([done for _, done in signers if not done])
+    doubt = pressed.doubt if pressed else None
     return ActionForm(
         name=name,
         title=act.title,
@@ -137,13 +152,14 @@ def _form(file: CaseFile, possible: Possible, *, pressed: Pressed | None, key: s
         group="blocked" if blocked else group,
         fields=[one for one in fields if one not in more],
         more=more,
-        button=_SIGN if len([done for _, done in signers if not done]) > 1 else act.title,
-        hidden=hidden_values(file, key),
+        button=_SIGN if left > 1 else doubt.button(act.title) if doubt else act.title,
+        hidden=hidden_values(file, key) | ({SURE: doubt.id} if doubt else {}),
         brings_files=any(one.kind == "file" for one in fields),
         is_open=pressed is not None,
         blocked=blocked,
         pressed=pressed,
         signatures=signers,
+        approves=() if blocked else not_above(file, act),
     )
 
 
@@ -250,7 +266,7 @@ def field_of(
         help=rule.help or (_NUMBER_HELP if rule.type == "case" else None),
         error=error,
         required=is_required,
-        choices=_choices(file, rule),
+        choices=choices_for(file, rule),
         min=str(rule.min) if numbered and rule.min is not None else None,
         max=str(rule.max)
         if numbered and rule.max is not None
@@ -269,26 +285,14 @@ def field_of(
 def _column(file: CaseFile, name: str, column: Column, *, form: str) -> FormField:
     kind = column.type if column.type in ("long text", "date", "choice") else "text"
     return ActionField(
-        name, column.label, kind=kind, choices=_choices(file, column), max_length=column.max_length, lines=2, form=form
+        name,
+        column.label,
+        kind=kind,
+        choices=choices_for(file, column),
+        max_length=column.max_length,
+        lines=2,
+        form=form,
     )
-
-
-def _choices(file: CaseFile, rule: FieldRule | Column) -> list[Choice]:
-    if rule.type in ("person", "persons"):
-        units = {unit: place for place, unit in enumerate(file.names.units)}
-        people = [one for one in file.names.people.values() if one.is_active]
-        people.sort(key=lambda one: units.get(one.unit, len(units)))
-        return [
-            Choice(
-                one.id,
-                Label(zh=f"{one.name}（{one.post.zh}）", en=f"{one.name} ({one.post.en})"),
-                file.names.units[one.unit].name if one.unit in units else _NO_UNIT,
-            )
-            for one in people
-        ]
-    if rule.type in ("unit", "units"):
-        return [Choice(one.id, one.name) for one in file.names.units.values() if not one.is_closed]
-    return [Choice(code, label) for code, label in choices_of(rule, file.names.codes).items()]
 
 
 def _filled(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from engine.held import IS_HELD
 from engine.labels import Label
 from engine.roles import Standing
 from engine.statements import Statement, as_day
@@ -26,10 +27,14 @@ _END = Statement("""UPDATE appointment SET until = :yesterday
  WHERE person_id = :person AND holder = :holder AND since <= :today AND (until IS NULL OR until >= :today)""")
 _AGAIN = Statement("""UPDATE appointment SET until = NULL, granted_by = :granted_by, confirmed_by = :confirmed_by
  WHERE person_id = :person AND holder = :holder AND since = :today""")
-_CHANGES = Statement("""SELECT a.holder, p.name, p.login, a.since, a.until, g.id, g.name, c.id, c.name
-  FROM appointment a JOIN person p ON p.id = a.person_id
-  LEFT JOIN person g ON g.login = a.granted_by LEFT JOIN person c ON c.login = a.confirmed_by
- WHERE NOT a.delegable AND (a.since >= :since OR a.until >= :since) ORDER BY a.since DESC, a.holder, p.login""")
+#: One row at least, with how many limits are held; nobody counts them for whoever cannot take them up.
+_NEWS = Statement(f"""SELECT CASE WHEN :repairs THEN (SELECT count(*) FROM deadline WHERE {IS_HELD}) ELSE 0 END, n.*
+  FROM (SELECT 1 AS one) o LEFT JOIN (
+    SELECT a.holder, p.name, p.login, a.since, a.until, g.id AS granted, g.name AS granted_by, c.id AS confirmed,
+      c.name AS confirmed_by FROM appointment a JOIN person p ON p.id = a.person_id
+      LEFT JOIN person g ON g.login = a.granted_by LEFT JOIN person c ON c.login = a.confirmed_by
+     WHERE NOT a.delegable AND (a.since >= :since OR a.until >= :since)) n ON 1 = 1
+ ORDER BY n.since DESC, n.holder, n.login""")  # noqa: S608 -- constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +127,22 @@ def activate(database: Database, login: str, sponsors: Sponsors, *, card: Office
     return database.write(come_back)
 
 
-def changes_told_to(work: Work, standing: Standing, *, since: date) -> list[Change]:
+def news_for(work: Work, standing: Standing, *, since: date, repairs: bool) -> tuple[list[Change], int]:
     """
-    Who got or lost a power that takes two people since a day, as far as it is this reader's to know.
+    Who got or lost a power that takes two people since a day, as far as it is this reader's to know; and, for whoever
+    `repairs`, how many limits are watched no more.
 
-    It is told to the two who stand for it, to everybody who has the power, and to the watchers: two names that one
-    person typed are seen by those whose names they are.
+    A change is told to the two who stand for it, to everybody who has the power, and to the watchers: two names that
+    one person typed are seen by those whose names they are.
     """
+    rows = work.rows(_NEWS, since=since, repairs=repairs)
     told = []
-    for holder, name, login, begun, ended, granted_id, granted, confirmed_id, confirmed in work.rows(
-        _CHANGES, since=since
-    ):
+    for _, holder, name, login, begun, ended, granted_id, granted, confirmed_id, confirmed in rows:
         sponsors = {f"person:{granted_id}", f"person:{confirmed_id}"}
-        if standing.actor in sponsors or standing.holders & (WATCHERS | {holder}):
+        if holder and (standing.actor in sponsors or standing.holders & (WATCHERS | {holder})):
             until = as_day(ended)
             told.append(Change(holder, name, login, as_day(begun), until, granted or "—", confirmed or "—"))
-    return told
+    return told, rows[0][0]
 
 
 def _held(work: Work, person: str, today: date) -> list[str]:

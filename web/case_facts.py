@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from engine.definitions import Action, Record
 from engine.field_definitions import FieldRule
+from engine.history import Entry
 from engine.labels import Label
+from web.case_queries import FileRow
 from web.casefile import CaseFile
 from web.labels import actor_name, moment_words, row_labels, same, value_words
 
@@ -40,14 +43,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The move that brought the case where it is, with the words that went with it: what the next one has to read."""
+    """
+    What somebody did, with the words that went with it and the files that the reader may open: what the next one has
+    to read. `seq` is its place in the history, `names` are the fields that it was written in.
+    """
 
+    seq: int
     title: Label
     who: Label
     when: Label
     reason: str
     written: Group
     names: frozenset[str]
+    files: Sequence[FileRow]
 
 
 def groups_of(file: CaseFile, *, without: Collection[str] = ()) -> list[Group]:
@@ -113,28 +121,37 @@ def _group(file: CaseFile, key: str, title: Label, names: Sequence[str]) -> Grou
 
 
 def last_step(file: CaseFile) -> Step | None:
-    """The last move, where somebody wrote something with it; the opening is told apart."""
-    undone = {entry.body.get("undoes") for entry in file.entries}
+    """The move that brought the case where it is, where somebody wrote something; the opening is told apart."""
     moves = [
         entry
-        for entry in file.entries[1:]
-        if entry.body["kind"] == "move" and entry.body["from"] != entry.body["to"] and entry.seq not in undone
+        for entry in standing_entries(file)
+        if entry.body["kind"] == "move" and entry.body["from"] != entry.body["to"]
     ]
     if not moves or moves[-1].body["to"] != file.case.state:
         return None
     body = moves[-1].body
-    act = file.compiled.actions[body["from"]].get(body["action"])
+    step = step_of(file, moves[-1], file.compiled.actions[body["from"]].get(body["action"]))
+    return step if step.written.texts or step.written.tables or step.reason else None
+
+
+def standing_entries(file: CaseFile) -> list[Entry]:
+    """The history after the opening without what was undone."""
+    undone = {entry.body.get("undoes") for entry in file.entries}
+    return [entry for entry in file.entries[1:] if entry.seq not in undone]
+
+
+def step_of(file: CaseFile, entry: Entry, act: Action | Record | None) -> Step:
+    """What was done with an entry: the fields of its form as the case has them now."""
     form = file.compiled.lifecycle.forms[act.form] if act and act.form else None
     names = [name for name in (*form.fields, *form.optional) if file.case.is_given(name)] if form else []
-    reason = file.values.get((body["seq"], "!reason"))
-    written = _group(file, "step", act.title if act else same(body["action"]), names)
-    if not (written.texts or written.tables or reason):
-        return None
+    reason = file.values.get((entry.seq, "!reason"))
     return Step(
-        written.title,
-        actor_name(file.names, body["actor"]),
-        moment_words(moves[-1].at, file.names.zone),
+        entry.seq,
+        act.title if act else same(entry.body["action"]),
+        actor_name(file.names, entry.body["actor"]),
+        moment_words(entry.at, file.names.zone),
         reason[1] if reason else "",
-        written,
+        _group(file, "step", act.title if act else same(entry.body["action"]), names),
         frozenset(names),
+        [one for one in file.around.files if one.seq == entry.seq] if file.reader.personal else (),
     )

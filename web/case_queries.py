@@ -23,6 +23,12 @@ _NUMBERED = f"FROM case_ c WHERE c.id IN :linked AND {VISIBLE}"
 _UNIT_OF = """(SELECT min(a.holder) FROM appointment a
    WHERE a.person_id = p.id AND a.holder LIKE 'unit:%' AND a.since <= :today
      AND (a.until IS NULL OR a.until >= :today))"""
+#: What a person stands as today, also for whoever names him as deputy; as the checks ask it (workflows/people.py).
+_STANDS = """FROM (SELECT t.holder FROM appointment t
+    WHERE t.person_id = p.id AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)
+   UNION SELECT t.holder FROM absence b JOIN appointment t ON t.person_id = b.person_id AND t.delegable
+    WHERE b.deputy_id = p.id AND :today BETWEEN b.since AND b.until
+      AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)) s"""
 _HELD = """FROM appointment a JOIN person p ON p.id = a.person_id AND p.active
    WHERE a.since <= :today AND (a.until IS NULL OR a.until >= :today)"""
 _SURROUNDINGS = Statement(
@@ -32,7 +38,8 @@ _SURROUNDINGS = Statement(
     ORDER BY d.seq, d.number) FROM document d WHERE d.case_id = :case_id),
  (SELECT jsonb_agg(jsonb_build_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256) ORDER BY a.seq, a.id)
     FROM attachment a WHERE a.case_id = :case_id),
- (SELECT jsonb_agg(jsonb_build_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF}) ORDER BY p.id)
+ (SELECT jsonb_agg(jsonb_build_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF},
+    (SELECT jsonb_agg(s.holder) {_STANDS})) ORDER BY p.id)
     FROM person p),
  (SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed) ORDER BY u.kind, u.id) FROM unit u),
  (SELECT jsonb_object_agg(c.id, c.number) {_NUMBERED})""",
@@ -43,7 +50,8 @@ _SURROUNDINGS = Statement(
     FROM (SELECT * FROM document WHERE case_id = :case_id ORDER BY seq, number) d),
  (SELECT json_group_array(json_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256))
     FROM (SELECT * FROM attachment WHERE case_id = :case_id ORDER BY seq, id) a),
- (SELECT json_group_array(json_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF}))
+ (SELECT json_group_array(json_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF},
+    json((SELECT json_group_array(s.holder) {_STANDS}))))
     FROM (SELECT * FROM person ORDER BY id) p),
  (SELECT json_group_array(json_array(u.id, u.name_zh, u.name_en, u.closed))
     FROM (SELECT * FROM unit ORDER BY kind, id) u),
@@ -99,13 +107,17 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody who works here or once did; `unit` is where today, nothing for whoever belongs to none."""
+    """
+    Somebody who works here or once did; `unit` is where today, nothing for whoever belongs to none, `stands` every
+    holder that he is today, for those for whom he stands in, too.
+    """
 
     id: str
     name: str
     post: Label
     is_active: bool
     unit: str = ""
+    stands: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +205,16 @@ def surroundings_of(
     )
 
 
-def _person(id_: str, name: str, post_zh: str, post_en: str, active: object, unit: str | None) -> PersonRow:
+def _person(
+    id_: str, name: str, post_zh: str, post_en: str, active: object, unit: str | None, stands: list[str] | None
+) -> PersonRow:
     return PersonRow(
-        id_, name, Label(zh=post_zh, en=post_en), is_active=bool(active), unit=(unit or "").removeprefix("unit:")
+        id_,
+        name,
+        Label(zh=post_zh, en=post_en),
+        is_active=bool(active),
+        unit=(unit or "").removeprefix("unit:"),
+        stands=frozenset(stands or ()),
     )
 
 

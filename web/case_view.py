@@ -16,7 +16,7 @@ from web.case_facts import Group, Step, essence_and_rest, groups_of, last_step
 from web.case_limits import Due, due_of, in_order, light_on
 from web.case_queries import FileRow
 from web.casefile import CaseFile, history_of, letters_to_deliver
-from web.foreseen import whose_turn
+from web.foreseen import has_turn, whose_turn
 from web.form_fields import FormField
 from web.labels import day_words, moment_words, same, value_words
 from web.rendering import View
@@ -69,6 +69,8 @@ class Head:
     received: Label
     moved: Label
     people: Sequence[tuple[Label, Label]]
+    turn: Label | None
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ def head_of(file: CaseFile) -> Head:
         received=moment_words(case.received_at, file.names.zone),
         moved=moment_words(case.moved_at, file.names.zone),
         people=list(_responsible(file)),
+        turn=None if case.ended_at else whose_turn(file),
+        is_mine=case.ended_at is None and has_turn(file),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from engine.asking import Scene
 from engine.decide import may_act, title_of, value_of
 from engine.decide import signatures as given_signatures
-from engine.definitions import Action, Record
+from engine.definitions import Action, Record, Rule
 from engine.facts import read_doers
 from engine.guards import Outcome
 from engine.labels import Label
@@ -21,11 +21,12 @@ from web.due_words import has_hour, short_day
 from web.labels import joined
 from workflows.next_steps import NextStep, nearest_duty, next_steps
 
-#: The check that an official works in a unit (workflows/checks.py).
-BELONGS = "officer_belongs_to_unit"
+#: The checks that an official works in a unit, and is in a group (workflows/checks.py).
+IN_UNIT, IN_GROUP = "officer_belongs_to_unit", "officer_belongs_to_group"
 #: Kinds of holders that no appointment gives.
 OUTSIDE_THE_OFFICE = frozenset({"party", "outside"})
 _ELSE_VOID = Label(zh="过期延期不生效", en="else the extension is void")
+_IS_OF_UNIT = re.compile("(unit|head):").match
 _OF_FORM = re.compile(r"\bform\.([a-z0-9_]+)")
 
 
@@ -63,12 +64,18 @@ def whose_turn(file: CaseFile) -> Label | None:
         if act.to != "stay" and act.reason != "required" and not any(_of_case(file, act)):
             titles |= {role: _with_vacancy(file, role) for role in sorted(may_act(file.compiled, file.case, act))}
     for step in next_steps(file.compiled, file.case, now=file.now):
-        if step.name not in own and step.act.reason != "required":
+        if (step.name not in own or step.act.to == "stay") and step.act.reason != "required":
             titles |= {
                 f"{role} {step.name}": _with_act(_with_vacancy(file, role), step.act.title)
                 for role in sorted(step.roles - titles.keys())
             }
     return joined(titles.values()) if titles else None
+
+
+def has_turn(file: CaseFile) -> bool:
+    """Whether the case waits for something that the reader may do and that nothing known forbids him."""
+    steps = next_steps(file.compiled, file.case, now=file.now, held=file.reader.roles)
+    return any(step.act.reason != "required" and not any(reasons_against(file, step.act)) for step in steps)
 
 
 def _with_act(who: Label, act: Label) -> Label:
@@ -117,13 +124,19 @@ def can_pass(file: CaseFile, act: Action | Record, name: str, value: str) -> boo
 
 
 def works_where(file: CaseFile, act: Action | Record, name: str, value: str) -> bool:
-    """Whether no check on where an official works rules the value out, as far as the unit is known."""
-    for rule in act.when:
-        if rule.check == BELONGS and rule.with_.get("officer") == f"form.{name}":
-            person = file.names.people.get(value)
-            unit = value_of(rule.with_.get("unit"), file.case.facts, {})
-            return person is None or bool(person.unit if unit is None else person.unit == unit)
-    return True
+    """Whether no check on the unit or group of an official rules the value out, as far as the unit is known."""
+    person = file.names.people.get(value)
+    checks = (rule for rule in act.when if rule.with_.get("officer") == f"form.{name}")
+    return person is None or all(_belongs(person.stands, rule, file.case.facts) for rule in checks)
+
+
+def _belongs(stands: frozenset[str], rule: Rule, facts: Mapping[str, Any]) -> bool:
+    if rule.check == IN_GROUP:
+        return f"group:{value_of(rule.with_.get('group'), facts, {})}" in stands
+    if rule.check != IN_UNIT:
+        return True
+    unit = value_of(rule.with_.get("unit"), facts, {})
+    return bool(stands & {f"unit:{unit}", f"head:{unit}"}) if unit else any(map(_IS_OF_UNIT, stands))
 
 
 def _of_case(file: CaseFile, act: Action | Record) -> Iterator[Label]:

@@ -74,6 +74,8 @@ def _find_viewer(request: Request, state: AppState) -> Viewer | None:
         standing=found.standing,
         language=language_of(request),
         session=found.session,
+        stands_in=found.stands_in,
+        deputies=found.deputies,
     )
 
 

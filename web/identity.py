@@ -13,8 +13,17 @@ from web.session_store import Session
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """The other one of a leave, whether away or standing in, and its last day."""
+
+    name: str
+    post: Label
+    until: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
-    """The officer who is signed in."""
+    """The officer who is signed in: for whom he stands in today, and who stands in for him where he is away."""
 
     person_id: str
     login: str
@@ -23,6 +32,8 @@ class Viewer:
     standing: Standing
     language: str
     session: Session
+    stands_in: tuple[StandIn, ...] = ()
+    deputies: tuple[StandIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,4 +25,6 @@ PERMISSIONS: Permissions = {
     ),
     "lead": frozenset({"group:secretary", "head:township", "group:leaders", "head:petition_office"}),
     "audit": frozenset({"group:auditors"}),
+    # Who can run commands on the machine, and is told what only they mend.
+    "repair": frozenset({"group:admins"}),
 }

@@ -1,4 +1,4 @@
-"""What the leaders' page asks: red matters and their owners, what is overdue where, who receives visitors today."""
+"""What the leaders' page asks: red matters and their owners, what is overdue and where, who receives visitors today."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date, datetime
 from engine.labels import Label
 from engine.office import Office
 from engine.roles import Standing
-from engine.statements import Statement, as_day
+from engine.statements import Statement, as_day, as_moment
 from engine.unit_of_work import Work
 from workflows.access import VISIBLE, visible_filter
-from workflows.line_queries import BESIDE, COLUMNS, LATE, CaseLine, label_of, limits_at, line_of_row
+from workflows.line_queries import BESIDE, COLUMNS, LATE, NEXT_DUTY, CaseLine, label_of, limits_at, line_of_row
 from workflows.queries import PAGE
 
 
@@ -26,15 +26,35 @@ class RedLine:
     met_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """An overdue case as the leaders see it: who handles it, and when its unit was last supervised by letter."""
+
+    case: CaseLine
+    handler: str
+    supervised_at: datetime | None
+
+
 _RED = Statement(f"""
 SELECT {COLUMNS}, o.name, o.post_zh, o.post_en, c.facts ->> 'package_steps' IS NOT NULL, c.facts ->> 'leader_met_on'
   FROM case_ c {BESIDE} LEFT JOIN person o ON o.id = c.facts ->> 'package_owner'
  WHERE c.ended_at IS NULL AND c.facts ->> 'colour' = 'red' AND {VISIBLE}
  ORDER BY d.due_at NULLS LAST, c.id LIMIT :most""")  # noqa: S608 -- constants only
 
-_LATE_BY_UNIT = Statement(f"""
-SELECT u.id, u.name_zh, u.name_en, count(*) FROM case_ c LEFT JOIN unit u ON u.id = c.facts ->> 'lead_unit'
- WHERE {LATE} AND {VISIBLE} GROUP BY u.id, u.name_zh, u.name_en ORDER BY count(*) DESC, u.id""")  # noqa: S608 -- constants only
+#: Every unit with what is late, also where none of its cases is among those that are shown.
+_LATE = Statement(f"""
+WITH late AS MATERIALIZED (
+  SELECT c.id, coalesce(c.facts ->> 'lead_unit', '') AS unit, {NEXT_DUTY} AS due
+    FROM case_ c WHERE {LATE} AND {VISIBLE}),
+counted AS (SELECT unit, count(*) AS number FROM late GROUP BY unit),
+picked AS (
+  SELECT * FROM (SELECT id, unit, row_number() OVER (ORDER BY due, id) AS place FROM late) l WHERE place <= :most)
+SELECT {COLUMNS}, h.name, (SELECT max(l.issued_at) FROM document l
+    WHERE l.case_id = c.id AND l.letter = 'supervision_letter' AND l.void_seq IS NULL),
+  n.unit, k.name_zh, k.name_en, n.number
+  FROM counted n LEFT JOIN unit k ON k.id = n.unit LEFT JOIN picked p ON p.unit = n.unit
+  LEFT JOIN case_ c ON c.id = p.id {BESIDE} LEFT JOIN person h ON h.id = c.facts ->> 'handler'
+ ORDER BY p.place NULLS LAST, n.unit""")  # noqa: S608 -- constants only
 
 _ON_DUTY = Statement("""SELECT p.name, p.post_zh, p.post_en FROM appointment a JOIN person p ON p.id = a.person_id
  WHERE a.holder = :roster AND p.active AND a.since <= :today AND (a.until IS NULL OR a.until >= :today)
@@ -50,12 +70,17 @@ def red_matters(work: Work, office: Office, standing: Standing, *, now: datetime
     )
 
 
-def late_by_unit(
-    work: Work, office: Office, standing: Standing, *, now: datetime
-) -> tuple[tuple[str, Label | None, int], ...]:
-    """(unit, its name, overdue open cases) for every handling unit; the empty unit stands for not yet assigned."""
-    rows = work.rows(_LATE_BY_UNIT, **visible_filter(standing), **limits_at(office, now))
-    return tuple((unit or "", label_of(zh, en), count) for unit, zh, en, count in rows)
+def late_matters(
+    work: Work, office: Office, standing: Standing, *, now: datetime, most: int = PAGE
+) -> tuple[tuple[LateLine, ...], tuple[tuple[str, Label | None, int], ...]]:
+    """
+    The overdue open cases, the longest late first and at most so many of them; and (unit, its name, how many) for every
+    handling unit, the most first; the empty unit stands for not yet assigned.
+    """
+    rows = work.rows(_LATE, **visible_filter(standing), **limits_at(office, now), most=most)
+    lines = tuple(LateLine(line_of_row(row), row[19] or "", as_moment(row[20])) for row in rows if row[0])
+    units = {row[21]: (row[21], label_of(row[22], row[23]), row[24]) for row in rows}
+    return lines, tuple(sorted(units.values(), key=lambda unit: (-unit[2], unit[0])))
 
 
 def on_duty(work: Work, today: date) -> tuple[tuple[str, Label], ...]:

@@ -6,11 +6,10 @@ The search looks through number and title only. Nothing here counts or lists wha
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Any
 
 from engine.labels import Label
@@ -20,6 +19,7 @@ from engine.statements import Statement, as_json, as_moment
 from engine.unit_of_work import Work
 from workflows.access import MY_TURN, VISIBLE, visible_filter
 from workflows.line_queries import BESIDE, COLUMNS, LIGHT, NEXT_DUTY, CaseLine, limits_at, line_of_row
+from workflows.searching import SEARCHED, searched
 
 #: Cases on one page of a list, and the longest a page of work shows of one kind.
 PAGE = 50
@@ -186,15 +186,9 @@ def units_and_people(work: Work) -> tuple[tuple[tuple[str, Label, str], ...], tu
     return found_units, people
 
 
-#: Signs that people leave out of a number or write in another way, as it stands in the search text and as it is typed.
-_SIGNS = "-–—－ 　/〔〕[]()（）【】「」“”·.,，、:："
-_SQUEEZED = reduce(lambda text, sign: f"replace({text}, '{sign}', '')", _SIGNS, "c.search")
-_WITHOUT_SIGNS = str.maketrans("", "", _SIGNS)
-
-
 #: Filter → its condition; each value is a parameter of the same name.
 _CONDITIONS: Mapping[str, str] = {
-    "words": f"(c.search LIKE :words ESCAPE '!' OR {_SQUEEZED} LIKE :squeezed ESCAPE '!')",
+    **SEARCHED,
     "workflow": "c.workflow = :workflow",
     "state": "c.state = :state",
     "colour": "c.facts ->> 'colour' = :colour",
@@ -216,19 +210,12 @@ def _conditions(filters: Filters, *, without: tuple[str, ...] = ()) -> tuple[tup
             is_no_unit = (name, value) == ("unit", NO_UNIT)
             names.append("unassigned" if is_no_unit else name)
             values |= {} if is_no_unit else {name: value}
-    if filters.words:
-        words = unicodedata.normalize("NFKC", filters.words).casefold().strip()
-        squeezed = words.translate(_WITHOUT_SIGNS)
-        names.append("words")
-        # A few signs alone would be found in everything.
-        values |= {"words": f"%{_literally(words)}%", "squeezed": f"%{_literally(squeezed or words)}%"}
+    for name, asked in searched(filters.words).items():
+        names.append(name)
+        values |= asked
     if filters.ended in ("open", "ended"):
         names.append(filters.ended)
     return tuple(names), values
-
-
-def _literally(words: str) -> str:
-    return words.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 @lru_cache(maxsize=1024)

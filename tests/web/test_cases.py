@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from tests.workflows.desk import scan
 from web.appointing import revoke
 from web.routes.citizen import PETITIONER
 from web.staff import Sponsors
+from workflows.models import Absence, Appointment
 from workflows.office_file import read_office
 
 SORTED = {
@@ -261,6 +262,20 @@ def test_whose_turn_it_is_is_told_to_everybody(door, township):
     assert "下一步由承办单位负责人" in re.sub(r"\s", "", part_of(page, "people"))
 
 
+def test_only_who_has_no_turn_is_told_that_it_is_somebody_elses_and_whose(door, township):
+    notice = {"notice_delivered_on": "2026-03-02", "notice_way": "paper"}
+    case = pressed(township, investigating(township), "deliver_acceptance", by="lin", **notice)
+    case = pressed(township, case, "ask_extension", by="tang", extension_days="30", extension_reason="待检测")
+
+    decides = part_of(page_of(door("gao"), case), "acts")
+    waits = part_of(page_of(door("lin"), case), "acts")
+
+    assert "批准延期" in decides
+    assert "当前步骤由其他人办理" not in decides
+    assert "当前步骤由其他人办理" in waits
+    assert "乡主要领导（批准延期）" in waits.split("下一步由：", 1)[1].split("</p>", 1)[0]
+
+
 def test_a_turn_that_belongs_to_a_post_which_nobody_holds_says_so(door, township):
     case = drafted(township)
     before = part_of(page_of(door("lin"), case), "people")
@@ -425,6 +440,44 @@ def test_a_handler_is_chosen_from_people_of_units_under_their_unit_and_leaders_o
     assert 'value="tang"' in handlers.split('<optgroup label="农业服务中心">', 1)[1].split("</optgroup>", 1)[0]
     assert 'value="zhou"' not in handlers
     assert handlers.count("<optgroup") == handlers.count("</optgroup>")
+
+
+def offered(page, act, field):
+    """What a field of an act offers, drawn as a list or side by side."""
+    form = page.text.split(f'id="form-{act}"', 1)[1].split("</form>", 1)[0]
+    beside = re.findall(rf'name="{field}" value="([^"]+)"', form)
+    listed = form.split(f'name="{field}"', 1)[1].split("</select>", 1)[0]
+    return beside or re.findall(r'<option value="([^"]+)"', listed)
+
+
+def red(township):
+    named = [{"name": "赵大山"}]
+    case = pressed(township, opened(township, head_count="6"), "sort", by="lin", **SORTED, representatives=named)
+    return pressed(township, case, "accept", by="gao", accept_date="2026-03-02")
+
+
+def test_an_owner_is_chosen_among_the_leaders_and_who_stands_in_for_one(door, township):
+    case, client = red(township), door("gao")
+    before = offered(page_of(client, case), "make_package", "package_owner")
+    away = Absence(person_id="gao", since=TODAY, until=TODAY, deputy_id="tang")
+    over = Absence(person_id="gao", since=TODAY - timedelta(days=9), until=TODAY - timedelta(days=1), deputy_id="he")
+    township.write(lambda work: work.session.add_all([away, over]))
+
+    after = offered(page_of(client, case), "make_package", "package_owner")
+
+    assert (before, sorted(after)) == (["gao"], ["gao", "tang"])
+
+
+def test_who_heads_a_unit_is_offered_as_handler_wherever_else_he_works(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+    township.write(
+        lambda work: work.session.add(Appointment(person_id="zhou", holder="head:finance", since=date(2026, 1, 1)))
+    )
+
+    handlers = offered(page_of(door("luo"), case), "assign", "handler")
+
+    assert {"zhou", "gao"} <= {*handlers}
 
 
 def test_who_must_withdraw_is_not_offered_as_handler(door, township):

@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests import qingxi
-from tests.qingxi import NOW, opened
+from tests.qingxi import NOW, opened, pressed
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.test_cases import SORTED
 from workflows.models import Appointment
+from workflows.queries import PAGE
 
 
 def test_red_matters_without_an_owner_are_named_as_such(door, township):
@@ -41,6 +43,39 @@ def test_overdue_cases_are_counted_by_unit(door, township, clock):
 
     assert "尚未交办" in page.text
     assert "/cases?unit=none&amp;light=red&amp;ended=open" in page.text
+
+
+def test_what_is_overdue_is_listed_whatever_its_colour_with_who_has_it(door, township, clock):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+    task = {"lead_unit": "agriculture", "handler": "tang", "colour": "blue", "no_interest": "true"}
+    case = pressed(township, case, "assign", by="luo", **task)
+    clock.at = NOW + timedelta(minutes=30)
+    client = door("gao")
+    before = client.get("/leader").text
+    pressed(township, case, "supervise", by="luo", supervision_demand="说明原因")
+    opened(township, title="早就该办的", received_at="2026-01-05T09:00")
+    clock.at = NOW + timedelta(days=20)
+    client = door("gao")
+
+    rows = client.get("/leader").text.split('aria-label="已超期的事项"', 1)[1].split("</ul>", 1)[0].split("<li")[1:]
+
+    assert "已超期的事项" not in before
+    assert ["早就该办的" in rows[0], "没有督办" in rows[0]] == [True, True]
+    for text in ("机耕道塌方无人修", "农业服务中心 唐亦舟", "已发督办函 3月2日", "已超"):
+        assert text in rows[1]
+
+
+def test_where_more_is_overdue_than_is_listed_the_whole_list_is_a_link_away(door, township):
+    for _ in range(PAGE):
+        opened(township, received_at="2026-01-05T09:00")
+    client = door("gao")
+    full = client.get("/leader").text
+    opened(township, received_at="2026-01-05T09:00")
+
+    over = client.get("/leader").text
+
+    assert ["全部超期事项" in page for page in (full, over)] == [False, True]
 
 
 def test_a_clerk_without_the_permission_stays_outside(door):

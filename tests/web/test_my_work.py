@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from tests.engine.test_verify import as_master
 from tests.qingxi import FILE, TODAY, opened, pressed, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.test_cases import SORTED, assigned, delivered, drafted, investigating, part_of, settled
 from web.appointing import grant, revoke
 from web.staff import Sponsors
+from workflows.models import Appointment
 from workflows.office_file import read_office
 
 
@@ -198,3 +201,31 @@ def test_what_presses_stands_first_with_its_hour_whatever_has_to_be_done(door, t
 
     assert page.index("先办：已超期或24小时内到期") < page.index("停水三天") < page.index("一般事项0")
     assert re.search(r"停水三天.*?\d\d:\d\d（还有(1小时|\d+分钟)）.*?一般事项0", page)
+
+
+def test_limits_that_are_watched_no_more_are_told_to_who_can_take_them_up_and_to_nobody_else(door, township):
+    opened(township)
+    township.write(
+        lambda work: work.session.add(Appointment(person_id="zhou", holder="group:admins", since=date(2026, 1, 1)))
+    )
+    before = door("zhou").get("/").text
+    as_master(township, "UPDATE deadline SET attempts = 10, next_at = NULL WHERE next_at IS NOT NULL")
+
+    pages = [door(login).get("/").text for login in ("zhou", "lin", "gao")]
+
+    assert "已停止检查" not in before
+    assert ["已停止检查" in page for page in pages] == [True, False, False]
+    assert "onevisit worker --once --retry-held" in pages[0]
+
+
+def test_whoever_takes_them_up_pays_no_more_for_the_page(door, township, monkeypatch):
+    opened(township)
+    township.write(
+        lambda work: work.session.add(Appointment(person_id="lin", holder="group:admins", since=date(2026, 1, 1)))
+    )
+    client = door("lin")
+
+    with statements(monkeypatch) as asked:
+        client.get("/")
+
+    assert len(asked.reads) == 5

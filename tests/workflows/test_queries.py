@@ -83,6 +83,47 @@ def test_a_number_is_found_however_it_is_written(township, words):
     assert found(township, words=words) == ["机耕道塌方无人修"]
 
 
+@pytest.mark.parametrize("words", ["水沟 雨水", "雨水 水沟", "雨水　排入水沟", "水沟 001", "雨 xf-qx 排入"])
+def test_every_word_must_be_found_in_whatever_order(township, words):
+    opened(township, title="雨水排入水沟被堵")
+    opened(township, title="水沟垮塌")
+    opened(township, title="雨水倒灌")
+
+    assert found(township, words=words) == ["雨水排入水沟被堵"]
+
+
+def test_so_many_words_that_nobody_means_them_as_such_are_looked_for_as_one(township):
+    opened(township, title="一 二 三 四 五 六 七 八 九 十")
+    opened(township, title="十 九 八 七 六 五 四 三 二 一")
+
+    assert found(township, words="一 二 三 四 五 六 七 八 九 十") == ["一 二 三 四 五 六 七 八 九 十"]
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("002", ["事项2"]),
+        ("2", ["事项2", "补贴少发200元"]),
+        ("０２", ["事项2"]),
+        ("20260302-002", ["事项2"]),
+        ("20260302-2", ["事项2"]),
+        ("XF-QX-20260302-2", ["事项2"]),
+        ("0302-3", ["补贴少发200元"]),
+        ("200", ["补贴少发200元"]),
+        ("2026", ["事项2", "机耕道塌方无人修", "补贴少发200元"]),
+        ("0303-2", []),
+        ("0", ["补贴少发200元"]),
+        ("302", []),
+    ],
+)
+def test_a_number_is_found_by_its_running_number_alone(township, words, titles):
+    opened(township)
+    opened(township, title="事项2")
+    opened(township, title="补贴少发200元")
+
+    assert sorted(found(township, words=words)) == sorted(titles)
+
+
 def test_a_sign_alone_is_searched_for_as_it_is(township):
     opened(township)
 
@@ -224,15 +265,37 @@ def test_overdue_cases_are_counted_by_unit_and_duty_is_of_today(township):
     who = standing(township, "gao")
 
     with township.reading() as work:
-        late = leader_queries.late_by_unit(work, office(), who, now=NOW + timedelta(days=40))
+        late, units = leader_queries.late_matters(work, office(), who, now=NOW + timedelta(days=40))
         today, tomorrow = (
             leader_queries.on_duty(work, qingxi.TODAY),
             leader_queries.on_duty(work, qingxi.TODAY + timedelta(days=1)),
         )
 
-    assert late == (("", None, 1),)
+    assert units == (("", None, 1),)
+    assert [(line.case.title, line.case.light, line.handler) for line in late] == [("机耕道塌方无人修", "red", "")]
     assert [name for name, _ in today] == ["高远"]
     assert tomorrow == ()
+
+
+def test_late_cases_name_handler_and_supervision_the_longest_late_first_and_every_unit_is_counted(
+    township, monkeypatch
+):
+    opened(township, title="后到的", received_at="2026-03-02T09:10")
+    case = pressed(township, opened(township, received_at="2026-02-20T09:00"), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+    case = pressed(
+        township, case, "assign", by="luo", lead_unit="agriculture", handler="tang", colour="blue", no_interest="true"
+    )
+    pressed(township, case, "supervise", by="luo", supervision_demand="说明原因")
+    who, later = standing(township, "gao"), NOW + timedelta(days=90)
+
+    with township.reading() as work:
+        lines, units = leader_queries.late_matters(work, office(), who, now=later, most=1)
+
+    assert [(line.case.title, line.handler, line.supervised_at) for line in lines] == [
+        ("机耕道塌方无人修", "唐亦舟", NOW)
+    ]
+    assert {(unit, count) for unit, _, count in units} == {("agriculture", 1), ("", 1)}
 
 
 def test_alike_are_open_matters_of_the_same_class_and_village(township):
@@ -260,7 +323,7 @@ def test_the_number_of_statements_does_not_grow_with_the_cases(township, monkeyp
         queries.notices(work, who, since=NOW)
         queries.cases(work, office(), who, Filters(), now=NOW)
         leader_queries.red_matters(work, office(), who, now=NOW)
-        leader_queries.late_by_unit(work, office(), who, now=NOW)
+        leader_queries.late_matters(work, office(), who, now=NOW)
 
     assert len(sent.texts) == 5
     assert sent.writes == []

@@ -21,10 +21,11 @@ from engine.office import Office
 from engine.undoing import undo
 from engine.unit_of_work import Work
 from web import session_store
-from web.action_forms import DEFINITION, FILES, KEY, OWN_NAMES, REASON, VERSION, Pressed
+from web.action_forms import DEFINITION, FILES, KEY, OWN_NAMES, REASON, SURE, VERSION, Pressed
 from web.case_queries import id_of_number
 from web.case_view import case_view
 from web.casefile import CaseFile, gather, open_file, read_visible, telling_damage
+from web.doubts import doubt_about, linked_by
 from web.errors import answer_for
 from web.form_fields import FormField
 from web.identity import SignedIn, Viewer
@@ -51,6 +52,7 @@ _KEPT = Label(
     zh="没有保存任何内容，您填写的内容和选好的附件仍在下面。",
     en="Nothing was saved. What you typed and the files you chose are still below.",
 )
+_ASKED = Label(zh="请核对是不是这件事项", en="Is this the matter that you mean?")
 _NOTHING_CHANGED = Label(zh="没有改动任何内容", en="Nothing was changed")
 
 
@@ -65,10 +67,12 @@ def _press(request: Request, state: AppState, viewer: Viewer, form: Submitted, c
     code = query_codes.new_code() if action == query_codes.REISSUE else ""
     pouch = Pouch(state.settings.data_dir / "attachments", f"{viewer.person_id} {case_id} {action}", state.secret)
     try:
-        wish = _wish(state, viewer, form, case_id, action)
+        wish, linked = _wish(state, viewer, form, case_id, action)
     except BadForm as error:
         return _show_again(request, state, viewer, form, case_id, action, error, _kept(_received(form, pouch), pouch))
     brought = _received(form, pouch)
+    if linked and form.text(SURE) != linked:
+        return _ask(request, state, viewer, form, case_id, action, linked, _kept(brought, pouch))
     try:
         outcome = _take(state, wish, brought, code)
     except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
@@ -90,8 +94,11 @@ def _kept(brought: Brought, pouch: Pouch) -> FormField | None:
     return kept_field(brought, pouch) if brought.files else None
 
 
-def _wish(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action: str) -> Attempt:
-    """What is wanted, without its files: whoever may not know of the case stores none in it."""
+def _wish(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action: str) -> tuple[Attempt, str]:
+    """
+    What is wanted, without its files: whoever may not know of the case stores none in it; and the case, if any, that it
+    would be linked with.
+    """
     with state.database.reading() as work:
         case, compiled = read_visible(work, state, case_id, viewer.standing)
         reason = read_reason(state.office, form.text(REASON), field=REASON)
@@ -100,7 +107,9 @@ def _wish(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action
         else:
             fields = _fields(work, compiled, viewer, form)
         definition = _known(work, state.office, form.text(DEFINITION))
-    return Attempt(
+        named = {name: value for name, value in fields.items() if value != form.text(name)}
+        linked = linked_by(compiled, case.state, action, named)
+    attempt = Attempt(
         case_id=case.id,
         action=action,
         actor=viewer.standing.actor,
@@ -110,6 +119,7 @@ def _wish(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action
         reason=reason,
         definition=definition,
     )
+    return attempt, linked
 
 
 def _take(state: AppState, wish: Attempt, brought: Brought, code: str) -> Outcome:
@@ -181,6 +191,24 @@ def _corrected(file: CaseFile, form: Submitted) -> dict[str, object]:
 
 def _is_unknown(file: CaseFile, name: str) -> bool:
     return name.partition(".")[0] not in correctable(file)
+
+
+def _ask(
+    request: Request,
+    state: AppState,
+    viewer: Viewer,
+    form: Submitted,
+    case_id: str,
+    action: str,
+    linked: str,
+    kept: FormField | None,
+) -> Response:
+    """Show which case is meant, with everything that was typed, before it is done."""
+    file = open_file(state, case_id, viewer.standing)
+    with state.database.reading() as work:
+        doubt = doubt_about(file, *read_visible(work, state, linked, viewer.standing))
+    pressed = Pressed(action=action, title=_ASKED, typed=form.fields, kept=kept, doubt=doubt)
+    return render(request, case_view(file, state, pressed=pressed))
 
 
 def _show_again(

@@ -1,4 +1,4 @@
-"""The leaders' page: red matters and who answers for them, what is overdue in which unit, who receives visitors today."""
+"""The leaders' page: what is overdue and who has it, red matters and who answers for them, who receives visitors today."""
 
 from __future__ import annotations
 
@@ -39,6 +39,15 @@ class RedMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class LateMatter:
+    """An overdue matter: who has it, and the day of the last letter of supervision."""
+
+    line: Line
+    handler: str
+    supervised_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitLate:
     """A unit with overdue cases, and the list of them; what is not assigned yet comes under a name of its own."""
 
@@ -55,6 +64,8 @@ class LeaderView(View):
 
     today: str
     duty: Sequence[tuple[str, Label]]
+    late: Sequence[LateMatter]
+    late_url: str | None
     red: Sequence[RedMatter]
     without_owner: int
     units: Sequence[UnitLate]
@@ -67,7 +78,7 @@ def leader_page(request: Request, state: State, viewer: SignedIn) -> Response:
     now, today, language = state.now(), state.today(), language_of(request)
     with state.database.reading() as work:
         red = leader_queries.red_matters(work, state.office, viewer.standing, now=now)
-        late = leader_queries.late_by_unit(work, state.office, viewer.standing, now=now)
+        late, by_unit = leader_queries.late_matters(work, state.office, viewer.standing, now=now)
         duty = leader_queries.on_duty(work, today)
         counted = queries.counts(work, state.office, viewer.standing, Filters(ended="open"), now=now)
     matters = [
@@ -84,15 +95,26 @@ def leader_page(request: Request, state: State, viewer: SignedIn) -> Response:
         (sum(count for (found, _), count in counted.items() if found == colour), label, _list(colour=colour), colour)
         for colour, label in COLOURS.items()
     ]
-    late_now = sum(count for _, _, count in late)
+    late_now = sum(count for _, _, count in by_unit)
     view = LeaderView(
         today=day_in_words(today, language, form="long"),
         duty=duty,
+        late=[
+            LateMatter(
+                line=line_of(found.case, office=state.office, language=language, now=now),
+                handler=found.handler,
+                supervised_on=day_in_words(found.supervised_at.astimezone(state.zone).date(), language)
+                if found.supervised_at
+                else "",
+            )
+            for found in late
+        ],
+        late_url=_list(light="red") if late_now > len(late) else None,
         red=matters,
         without_owner=sum(not matter.owner for matter in matters),
         units=[
             UnitLate(name or _NOT_ASSIGNED, count, _list(unit=unit or NO_UNIT, light="red"))
-            for unit, name, count in late
+            for unit, name, count in by_unit
         ],
         figures=[*by_colour, (late_now, LIGHTS["red"], _list(light="red"), "late")],
     )

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from engine.labels import Label, Language
 from engine.office import Office
 from engine.snapshot import Clock
-from web.appointing import Change, changes_told_to
+from web.appointing import Change, news_for
 from web.case_lines import Line, lines_of
 from web.due_words import due_words
 from web.i18n import language_of, moment_in_words
@@ -96,6 +96,7 @@ class MyWorkView(View):
     recent: Sequence[Line]
     messages: Sequence[Message]
     powers: Sequence[Label]
+    held_count: int
     may_register: bool
 
 
@@ -103,11 +104,13 @@ class MyWorkView(View):
 def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
     """Show it: four questions to the database, however many cases there are."""
     now, language = state.now(), language_of(request)
+    repairs = lets_in(permission("repair"), viewer, state.permissions)
     with state.database.reading() as work:
         found = queries.overview(work, state.office, viewer.standing, now=now, soon=now + SOON)
         turns = turn_queries.turns(work, state.office, viewer.standing, found.turn, now=now)
         told = queries.notices(work, viewer.standing, since=now - NEWS)
-        changes = changes_told_to(work, viewer.standing, since=state.office.today(now - NEWS))
+        since = state.office.today(now - NEWS)
+        changes, held = news_for(work, viewer.standing, since=since, repairs=repairs)
 
     def lines(cases: Sequence[CaseLine]) -> tuple[Line, ...]:
         return lines_of(cases, office=state.office, language=language, now=now)
@@ -133,6 +136,7 @@ def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
             for notice in told
         ],
         powers=[_told(change, state.office) for change in changes],
+        held_count=held,
         may_register=lets_in(permission("register"), viewer, state.permissions),
     )
     return render(request, view)
