@@ -21,9 +21,10 @@ from workflows.access import MY_TURN, VISIBLE, visible_filter
 from workflows.line_queries import BESIDE, COLUMNS, LIGHT, NEXT_DUTY, CaseLine, limits_at, line_of_row
 from workflows.searching import SEARCHED, searched
 
-#: Cases on one page of a list, and the longest a page of work shows of one kind.
+#: Cases on one page of a list.
 PAGE = 50
-SHORT = 10
+#: The most that a page of work shows of somebody's turn, and of every other kind.
+MOST_TURNS, SHORT = 100, 10
 #: Stands for the unit of what is assigned to none yet.
 NO_UNIT = "none"
 #: Open matters that the same-matter check shows at most.
@@ -69,7 +70,7 @@ class Overview:
 
 _OVERVIEW = Statement(f"""
 WITH turn AS MATERIALIZED (
-  SELECT c.id, {NEXT_DUTY} AS due FROM case_ c WHERE c.ended_at IS NULL AND {MY_TURN}),
+  SELECT c.id, c.moved_at, {NEXT_DUTY} AS due FROM case_ c WHERE c.ended_at IS NULL AND {MY_TURN}),
 seen AS MATERIALIZED (
   SELECT c.id, c.moved_at, c.next_due,
          c.last_actor = :actor OR c.facts ->> 'first_receiver' = :person OR c.facts ->> 'handler' = :person AS is_mine
@@ -78,7 +79,8 @@ near AS MATERIALIZED (
   SELECT * FROM (SELECT c.id, {NEXT_DUTY} AS due FROM seen c WHERE c.next_due <= :soon) c WHERE due <= :soon),
 rest AS (SELECT * FROM seen c WHERE NOT EXISTS (SELECT 1 FROM near n WHERE n.id = c.id)),
 picked AS (
-  SELECT * FROM (SELECT 1 AS part, id, row_number() OVER (ORDER BY due NULLS LAST, id) AS place FROM turn) a
+  SELECT * FROM (
+    SELECT 1 AS part, id, row_number() OVER (ORDER BY due NULLS LAST, moved_at DESC, id) AS place FROM turn) a
    WHERE place <= :most
   UNION ALL SELECT * FROM (
     SELECT 2, id, row_number() OVER (ORDER BY due, id) AS place FROM near) b WHERE place <= :short
@@ -110,14 +112,15 @@ def overview(work: Work, office: Office, standing: Standing, *, now: datetime, s
 
     One statement, and no case stands in it twice.
 
-    His turn comes sorted by its next duty, at most a page of it; `turn_count` says how many there are.
+    His turn comes sorted by its next duty, what has none by its last move, the latest first; there are `turn_count`
+    of it, of which at most MOST_TURNS are told.
     """
     kind, _, person = standing.actor.partition(":")
     rows = work.rows(
         _OVERVIEW,
         **visible_filter(standing),
         **limits_at(office, now),
-        most=PAGE,
+        most=MOST_TURNS,
         short=SHORT,
         soon=soon,
         actor=standing.actor,

@@ -6,6 +6,7 @@ import pytest
 
 from engine import outbox, sweep
 from tests import qingxi
+from tests.engine.test_verify import as_master
 from tests.qingxi import NOW, office, opened, pressed, reported, standing
 from tests.statement_count import statements
 from tests.web.test_cases import SORTED
@@ -169,6 +170,18 @@ def test_the_turn_is_sorted_by_the_next_duty_and_the_rest_waits_for_others(towns
     assert theirs.turn == ()
     assert [line.title for line in theirs.soon] == ["等了几天的", "新来的"]
     assert theirs.waiting == ()
+
+
+def test_what_has_no_limit_stands_last_in_the_turn_and_what_moved_last_comes_first_of_it(township):
+    """So nobody looks in vain, on a page that ends somewhere, for what has just come back."""
+    for minutes in range(4):
+        opened(township, title=f"第{minutes}件", now=NOW + timedelta(minutes=minutes))
+    as_master(township, "DELETE FROM deadline WHERE case_id <> (SELECT id FROM case_ ORDER BY moved_at LIMIT 1)")
+
+    with township.reading() as work:
+        turn = queries.overview(work, office(), qingxi.standing_of(work, "lin", qingxi.TODAY), now=NOW, soon=NOW).turn
+
+    assert [line.title for line in turn] == ["第0件", "第3件", "第2件", "第1件"]
 
 
 def lights(database, *, now):
