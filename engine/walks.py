@@ -41,7 +41,8 @@ class Walks:
     """The ways through one lifecycle in which every name that it uses exists."""
 
     shape: Shape
-    _facts: dict[tuple[int, str], frozenset[Fact]] = field(default_factory=dict)
+    _facts: dict[Edge, frozenset[Fact]] = field(default_factory=dict)
+    _moves: dict[Node, tuple[tuple[Edge, Node], ...]] = field(default_factory=dict)
 
     @cached_property
     def choices(self) -> tuple[str, ...]:
@@ -70,13 +71,11 @@ class Walks:
         opening = self.shape.lifecycle.open
         return self._after(Node(opening.to, (None,) * len(self.choices)), opening, opening.to, "")
 
-    def moves(self, node: Node) -> Iterator[tuple[Edge, Node]]:
-        """Every move that a case can make, and where it is then."""
-        for name, action in self.shape.actions[node.state].items():
-            if any(found[1] in self.asked - node.filled for found in self._conditions(action)):
-                continue
-            for target in self._targets(node, action):
-                yield Edge(node.state, name, target), self._after(node, action, target, node.state)
+    def moves(self, node: Node) -> tuple[tuple[Edge, Node], ...]:
+        """Every move that a case can make, and where it is then; found once, since every property asks again."""
+        if node not in self._moves:
+            self._moves[node] = tuple(self._moves_from(node))
+        return self._moves[node]
 
     def facts_of_opening(self) -> frozenset[Fact]:
         """What happens when a case is opened."""
@@ -85,14 +84,12 @@ class Walks:
 
     def facts_of(self, edge: Edge) -> frozenset[Fact]:
         """What surely happens with a move; a field of the form may stay empty."""
-        action = self.shape.actions[edge.state][edge.action]
-        key = (id(action), edge.action)
-        if key not in self._facts:
-            found = self.shape.facts_of(action, edge.action)
-            self._facts[key] = frozenset(fact for fact in found if fact.kind != "field")
-        # Staying in a state is no arrival.
-        arrives = frozenset({Fact("reaches", edge.target)}) if edge.target != edge.state else frozenset()
-        return self._facts[key] | arrives
+        if edge not in self._facts:
+            found = self.shape.facts_of(self.shape.actions[edge.state][edge.action], edge.action)
+            # Staying in a state is no arrival.
+            arrives = {Fact("reaches", edge.target)} if edge.target != edge.state else set()
+            self._facts[edge] = frozenset({fact for fact in found if fact.kind != "field"} | arrives)
+        return self._facts[edge]
 
     def came_by(self, avoiding: frozenset[Fact] = frozenset()) -> Mapping[Node, tuple[Node, Edge] | None]:
         """
@@ -136,10 +133,21 @@ class Walks:
         ]
         return not any(word.startswith(("form.", "case.")) for word in words)
 
-    def _conditions(self, action: Action) -> Iterator[re.Match[str]]:
-        for rule in action.when:
-            if rule.rule and (found := _GIVEN.fullmatch(rule.rule.strip())):
-                yield found
+    def _moves_from(self, node: Node) -> Iterator[tuple[Edge, Node]]:
+        for name, action in self.shape.actions[node.state].items():
+            if self._needed[id(action)] <= node.filled:
+                for target in self._targets(node, action):
+                    yield Edge(node.state, name, target), self._after(node, action, target, node.state)
+
+    @cached_property
+    def _needed(self) -> Mapping[int, frozenset[str]]:
+        """The remembered fields that must have a value for an action, by its identity."""
+        return {
+            id(act): self.asked.intersection(
+                found[1] for rule in act.when if rule.rule and (found := _GIVEN.fullmatch(rule.rule.strip()))
+            )
+            for act in self._acts
+        }
 
     def _targets(self, node: Node, action: Action) -> tuple[str, ...]:
         if not isinstance(action.to, Choose):

@@ -55,17 +55,23 @@ def office():
     return office_from(FILE)
 
 
+@cache
+def _units():
+    return read_office(FILE).units
+
+
 def take_office(work, password_hash=None):
     """Everybody starts to work, and the definitions are stored."""
     office().publish(work, NOW)
-    for id_, card in read_office(FILE).units.items():
+    for id_, card in _units().items():
         work.session.add(Unit(id=id_, name_zh=card.name.zh, name_en=card.name.en, kind=card.kind))
-    for id_, (name, holders) in PEOPLE.items():
+    for id_, (name, _) in PEOPLE.items():
         work.session.add(Person(id=id_, login=id_, name=name, post_zh=f"{name}的岗位", post_en=f"Post of {id_}"))
-        work.session.flush()
+    work.session.flush()
+    for id_, (_, holders) in PEOPLE.items():
         work.session.add_all(Appointment(person_id=id_, holder=holder, since=date(2026, 1, 1)) for holder in holders)
-        if password_hash:
-            session_store.set_credential(work, id_, password_hash, now=NOW)
+    for id_ in PEOPLE if password_hash else ():
+        session_store.set_credential(work, id_, password_hash, now=NOW)
 
 
 def opened(database, *, by="lin", workflow="petition", now=NOW, **changes):
