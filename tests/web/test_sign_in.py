@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web.conftest import PASSWORD, sign_in, token_on
-from web import passwords
+from tests.web.conftest import NOW, PASSWORD, sign_in, token_on
+from web import passwords, session_store
 from web.routes.sign_in import safe_way_back
 
 CHANGING = re.compile(r'nonce(-|=")[\w-]+|name="(csrf|login)" [^>]*>|value="[^"]*"')
@@ -46,7 +46,9 @@ def test_the_refusal_says_what_and_keeps_the_name(client):
     assert "not the right one" not in page
 
 
-def test_an_unknown_name_costs_the_same_work(monkeypatch, client):
+def test_an_unknown_name_costs_the_same_work(monkeypatch, client, database):
+    in_full = passwords.hash_password(PASSWORD)
+    database.write(lambda work: session_store.set_credential(work, "p1", in_full, now=NOW))
     verified = []
     verify = passwords._HASHER.verify
     monkeypatch.setattr(
