@@ -146,6 +146,16 @@ def test_what_is_no_name_and_no_file_is_refused_in_a_sentence(run, name):
     assert "Traceback" not in refused.err
 
 
+def test_a_folder_is_told_as_one_and_names_stand_in_the_order_of_the_language(run, at_home):
+    (at_home / "lifecycles").mkdir()
+
+    ran = run("explain", "lifecycles", "--lang", "en")
+
+    assert ran.status == 2
+    assert "(it is a folder)" in ran.err
+    assert "petition, suggestion, misconduct" in ran.err
+
+
 @pytest.mark.parametrize("command", ["explain", "diagram"])
 def test_a_file_with_an_error_is_not_told_but_its_error_is_with_its_place(run, at_home, command):
     text = (LIFECYCLES / "suggestion.yaml").read_text("utf-8")
