@@ -99,7 +99,7 @@ def test_a_file_that_is_there_is_never_written_over(run, at_home):
 
     refused = run("diagram", "suggestion", "--output", "mine.yaml")
 
-    assert refused.status == 1
+    assert refused.status == 2
     assert "mine.yaml" in refused.err
     assert (at_home / "mine.yaml").read_text("utf-8") == "mine"
 

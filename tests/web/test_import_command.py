@@ -213,7 +213,7 @@ def test_a_list_of_receipts_that_is_there_is_never_written_over_and_nothing_is_r
 
     ran = take(table(row("甲")), "--confirm", "--receipts", "mine.csv")
 
-    assert ran.status == 1
+    assert ran.status == 2
     assert "已有文件 mine.csv" in ran.err
     assert (at_home / "mine.csv").read_text() == "mine"
     assert stored() == ([], 0)
