@@ -199,7 +199,10 @@ def _from_files(form: Form | None, asked: Asked) -> Iterator[Refusal]:
         yield Refusal("files_missing", say("files_missing", count=wanted.at_least))
     for file in asked.files:
         if wanted.kinds and file.name.rpartition(".")[2].lower() not in wanted.kinds:
-            yield Refusal("file_kind", say("file_kind", name=file.name, kinds="、".join(wanted.kinds)))
+            yield Refusal(
+                "file_kind",
+                say("file_kind", name=file.name, kinds=Label(zh="、".join(wanted.kinds), en=", ".join(wanted.kinds))),
+            )
 
 
 def effective_day(office: Office, asked: Asked) -> date:

@@ -176,6 +176,15 @@ def test_commands_give_what_the_page_shows(page, tmp_path):
     assert [answer for one, answer in zip(told, said, strict=True) if not one.fits(answer[1])] == []
 
 
+def test_the_proxy_of_the_example_writes_no_query_code_down():
+    proxy = next(block for block in blocks(OPERATIONS, "") if "listen 443" in block)
+    petitioners = proxy[proxy.index("location ~ ^/s") :]
+
+    assert "access_log off;" in petitioners
+    assert re.search(r"^  access_log \S+ without_query;$", proxy, re.MULTILINE)
+    assert not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", proxy)
+
+
 #: Where faults are found.
 VERIFYING = ("faults.py", "verify.py", "chains.py", "completeness.py", "structure.py")
 

@@ -40,8 +40,7 @@ def open_installation(settings: Settings, *, now: Callable[[], datetime] = wall_
         CannotOpen: the address is none of a database, or `onevisit migrate` has not been run.
         DatabaseUnavailable: the database cannot be reached.
     """
-    check_address(settings.database_url)
-    _demand_file(settings.database_url)
+    open_migrated(settings.database_url).dispose()  # before a secret is made for an office that is not there
     card = read_office(settings.workflows)
     office = office_from(settings.workflows)
     state = open_state(settings, office=office, permissions=PERMISSIONS, now=now)
@@ -52,7 +51,6 @@ def open_installation(settings: Settings, *, now: Callable[[], datetime] = wall_
         install_units(work, units)
 
     try:
-        _demand_revision(revision_of(state.database))
         state.database.write(publish)
     except BaseException:
         state.database.dispose()

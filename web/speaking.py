@@ -22,6 +22,11 @@ def language(wanted: str | None = None) -> str:
     return "en" if name.lower().startswith("en") else "zh"
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """So many things in English; `many` where it is not `one` with an s."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
 def words(zh: str, en: str, wanted: str | None = None) -> str:
     """A sentence in the language of this run."""
     return Label(zh=zh, en=en).in_language(language(wanted))

@@ -178,8 +178,13 @@ def _load(file: Path, name: str, model: type[M]) -> Loaded[M]:
 def _bytes_of(file: Path, name: str) -> bytes:
     try:
         return file.read_bytes()
+    except FileNotFoundError:
+        why = Label(zh=f"没有文件“{file}”", en=f"There is no file “{file}”")
+    except IsADirectoryError:
+        why = Label(zh=f"“{file}”是文件夹，请写明其中的文件", en=f"“{file}” is a folder; name a file in it")
     except OSError:
-        raise DefinitionError([Problem("no_file", Place(name, 1, 1), _no_file(name))]) from None
+        why = _no_file(str(file))
+    raise DefinitionError([Problem("no_file", Place(name, 1, 1), why)])
 
 
 def _no_file(name: str) -> Label:

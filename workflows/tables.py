@@ -170,7 +170,7 @@ def _decoded(content: bytes) -> str:
         encoding: text for encoding in ("utf-8", "gb18030") if (text := _attempt(content, encoding)) is not None
     }
     if not readings:
-        raise _not_text("UTF-8、GB18030")
+        raise _not_text("UTF-8", "GB18030")
     if len(set(readings.values())) > 1 and _is_doubtful(readings["utf-8"]):
         raise UnreadableTable(
             "无法确定文件是 UTF-8 还是 GB18030 编码，请另存为“CSV UTF-8”或 .xlsx",
@@ -203,8 +203,8 @@ def _strictly(content: bytes, encoding: str) -> str:
     return text
 
 
-def _not_text(tried: str) -> UnreadableTable:
+def _not_text(*tried: str) -> UnreadableTable:
     return UnreadableTable(
-        f"文件不是可读的文本（{tried}），请另存为“CSV UTF-8”或 .xlsx",
-        f"The file is no text that can be read ({tried}); save it as “CSV UTF-8” or as .xlsx",
+        f"文件不是可读的文本（{'、'.join(tried)}），请另存为“CSV UTF-8”或 .xlsx",
+        f"The file is no text that can be read ({', '.join(tried)}); save it as “CSV UTF-8” or as .xlsx",
     )

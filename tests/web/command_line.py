@@ -129,6 +129,12 @@ def free_port():
         return listener.getsockname()[1]
 
 
+def listens(port):
+    """Whether somebody does now."""
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
 def environment(home, database):
     named = {"ONEVISIT_DATABASE": database} if database else {}
     return {

@@ -14,7 +14,7 @@ from engine.statements import Statement
 from engine.unit_of_work import open_database
 from tests import qingxi
 from tests.engine.test_verify import as_master
-from tests.web.command_line import PROGRAM, WORKFLOWS, at_home, environment, program, run  # noqa: F401 -- fixtures
+from tests.web.command_line import PROGRAM, WORKFLOWS, at_home, environment, free_port, program, run, started  # noqa: F401 -- fixtures
 from web.commands.verdict import write_new
 from web.opening import place_of
 
@@ -109,6 +109,17 @@ def test_what_is_no_length_or_no_start_is_refused_in_a_sentence(run, length, sta
     assert (ran.out, "Traceback" in ran.err) == ("", False)
 
 
+def test_a_day_that_never_was_is_told_as_that(run):
+    never, unread = (run("due", "15 days", "--from", start) for start in ("2026-02-30", "2026年2月12日"))
+
+    assert (never.status, never.err) == (2, "没有 2026-02-30 这一天\n")
+    assert "应如 2026-02-12" in unread.err
+
+
+def test_a_language_that_is_not_spoken_is_refused(run):
+    assert run("due", "5 days", "--from", "2026-02-12", "--lang", "fr").status == 2
+
+
 def test_the_language_is_the_one_that_is_asked_for(run, monkeypatch):
     in_english = run("due", "5 days", "--from", "2026-02-12", "--lang", "en").out
     monkeypatch.setenv("ONEVISIT_LANG", "en")
@@ -163,6 +174,23 @@ def test_of_several_files_every_finding_of_each_is_told(run, broken, at_home):
     told = ran.out
     assert ran.status == 1
     assert [name in told for name in ("broken.yaml", "empty.yaml:1:1", "nowhere.yaml:1:1")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("nofile.yaml",), "nofile.yaml:1:1: error: There is no file “nofile.yaml”"),
+        ((".",), ".:1:1: error: “.” is a folder; name a file in it"),
+        (("--office", "{home}"), "“{home}” is a folder; name a file in it"),
+    ],
+    ids=["a file that is not there", "a folder", "a folder as the office"],
+)
+def test_what_is_no_file_to_be_checked_is_told_as_what_it_is(run, at_home, arguments, sentence):
+    ran = run("check", *(one.format(home=at_home) for one in arguments), "--lang", "en")
+
+    assert ran.status == 1
+    assert sentence.format(home=at_home) in ran.out
+    assert ran.err == "1 error, 0 warnings\n"
 
 
 def test_an_office_that_is_not_sound_is_told_by_every_command_that_needs_it(run, at_home, monkeypatch):
@@ -355,7 +383,8 @@ def test_how_many_heads_were_compared_is_told(run, a_case, database, database_ur
     data = run("verify", "--database", database_url, "--heads", "heads.txt", "--json").data
     without = run("verify", "--database", database_url, "--lang", "en")
 
-    assert "1 heads compared, 1 cases without one" in compared.out
+    assert "1 head compared, 1 case without one" in compared.out
+    assert compared.out.startswith("2 cases, 2 entries: everything holds")
     assert data["heads"] == {"compared": 1, "without": 1}
     assert "Not compared with heads that were kept outside" in without.out
 
@@ -494,7 +523,8 @@ def test_a_port_that_is_taken_is_told_with_another_that_may_be_free(run, at_home
 
     assert (served.status, demo.status) == (1, 1)
     assert f"端口 {port} 已被占用" in served.err
-    assert int(re.search(r"PORT=(\d+)", served.err)[1]) in {port + 123, port - 123}
+    assert int(re.search(r"--port (\d+)", served.err)[1]) in {port + 123, port - 123}
+    assert ["make demo" in ran.err for ran in (served, demo)] == [False, True]
     assert not (at_home / "demo-data").exists()
 
 
@@ -517,6 +547,28 @@ def test_a_database_that_cannot_be_reached_ends_a_command_with_3(run, tmp_path, 
     assert ran.status == 3
     assert "数据库连不上" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_what_the_server_answers_is_one_line_and_an_office_that_is_not_there_gets_no_secret(run, at_home):
+    ran = run("serve", "--database", f"postgresql+psycopg://nobody@/none?host={at_home}")
+
+    assert ran.err.count("\n") == 1
+    assert "ONEVISIT_DATABASE" in ran.err
+    assert f"{at_home}/.s.PGSQL.5432" in ran.err
+    assert ["\N{REPLACEMENT CHARACTER}" in ran.err, "Is the server running" in ran.err] == [False, False]
+    assert not (at_home / "data").exists()
+
+
+def test_an_office_that_is_open_says_where(tmp_path):
+    port = free_port()
+    program("migrate", home=tmp_path)
+
+    serving = started("serve", "--port", port, home=tmp_path)
+    said = serving.stdout.readline().decode()
+    serving.terminate()
+    serving.communicate()
+
+    assert said == f"网页在 http://127.0.0.1:{port}，按 Ctrl-C 结束\n"
 
 
 def test_programs_end_with_the_same_words_and_status(tmp_path):

@@ -173,7 +173,7 @@ def test_a_sketch_never_replaces_a_file(run, at_home):
 
     refused = run("sketch", written(at_home, "log.xes", xes(CASES)), "--out", "sketch.yaml", "--lang", "en")
 
-    assert refused.status == 1
+    assert refused.status == 2
     assert "There is a file sketch.yaml already" in refused.err
     assert (at_home / "sketch.yaml").read_text("utf-8") == "mine"
 

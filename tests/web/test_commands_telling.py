@@ -99,7 +99,7 @@ def test_a_file_that_is_there_is_never_written_over(run, at_home):
 
     refused = run("diagram", "suggestion", "--output", "mine.yaml")
 
-    assert refused.status == 1
+    assert refused.status == 2
     assert "mine.yaml" in refused.err
     assert (at_home / "mine.yaml").read_text("utf-8") == "mine"
 
@@ -144,6 +144,16 @@ def test_what_is_no_name_and_no_file_is_refused_in_a_sentence(run, name):
     assert refused.status == 2
     assert "没有名为" in refused.err
     assert "Traceback" not in refused.err
+
+
+def test_a_folder_is_told_as_one_and_names_stand_in_the_order_of_the_language(run, at_home):
+    (at_home / "lifecycles").mkdir()
+
+    ran = run("explain", "lifecycles", "--lang", "en")
+
+    assert ran.status == 2
+    assert "(it is a folder)" in ran.err
+    assert "petition, suggestion, misconduct" in ran.err
 
 
 @pytest.mark.parametrize("command", ["explain", "diagram"])

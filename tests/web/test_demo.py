@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.verify import verify
+from tests.web.command_line import free_port, listens, started, until
 from tests.web.conftest import token_on, visitor
 from web import demo
 from web.app import create_app
@@ -98,6 +100,20 @@ def kept(folders, tmp_path):
     """The folder of a demo office that was made before and is not in use."""
     database = folders("an ordinary afternoon").state.settings.data_dir
     return shutil.copytree(database, tmp_path / "demo")
+
+
+def test_at_its_end_the_demo_says_that_the_office_stays(kept, tmp_path):
+    port = free_port()
+    process = started("demo", "--data", kept, "--port", port, home=tmp_path)
+    until(process, lambda: listens(port))
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=300) as answer:
+        status = answer.status
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate()
+
+    assert (status, process.returncode) == (200, 0)
+    assert said.decode().startswith("正在打开示范办公室……\n")
+    assert f"示范办公室已关闭，留在 {kept} 里" in said.decode()
 
 
 def rows(folder, statement):

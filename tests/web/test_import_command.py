@@ -213,7 +213,7 @@ def test_a_list_of_receipts_that_is_there_is_never_written_over_and_nothing_is_r
 
     ran = take(table(row("甲")), "--confirm", "--receipts", "mine.csv")
 
-    assert ran.status == 1
+    assert ran.status == 2
     assert "已有文件 mine.csv" in ran.err
     assert (at_home / "mine.csv").read_text() == "mine"
     assert stored() == ([], 0)
@@ -237,8 +237,8 @@ def test_what_would_change_the_terminal_is_not_printed(take, table):
         (("table.csv", "--as", "lijia", "--workflow", "misconduct"), 2, "密封登记"),
         (("table.csv", "--as", "lijia", "--workflow", "none"), 2, "“none”不能从表格登记"),
         (("--template", "t.xlsx", "--workflow", "misconduct"), 2, "密封登记"),
-        (("--template", "table.csv"), 1, "已有文件 table.csv"),
-        (("table.csv", "--as", "lijia", "--database", "nonsense"), 1, "数据库地址"),
+        (("--template", "table.csv"), 2, "这样命名：table.xlsx"),
+        (("table.csv", "--as", "lijia", "--database", "nonsense"), 2, "数据库地址"),
     ],
     ids=[
         "no file",
@@ -248,7 +248,7 @@ def test_what_would_change_the_terminal_is_not_printed(take, table):
         "sealed",
         "no workflow",
         "sealed template",
-        "there",
+        "no workbook",
         "address",
     ],
 )
@@ -263,6 +263,15 @@ def test_a_call_that_cannot_be_served_says_why(run, table, sqlite_url, monkeypat
 
     assert ran.status == status
     assert sentence in ran.err
+
+
+@ON_SQLITE
+def test_a_table_without_rows_has_nothing_to_confirm(take, table):
+    looked, confirmed = take(table()), take(table(), "--confirm")
+
+    assert [ran.status for ran in (looked, confirmed)] == [0, 0]
+    assert ["表里没有可登记的行" in ran.err for ran in (looked, confirmed)] == [True, True]
+    assert "--confirm" not in looked.err
 
 
 def test_the_template_is_written_without_any_database(run, at_home):
@@ -280,4 +289,4 @@ def test_the_sentences_are_english_where_that_is_asked_for(take, table, monkeypa
     ran = take(table(row("A", 信访形式="pigeon")))
 
     assert ran.out.startswith("Row 2 信访形式: “pigeon” is not one of the choices; choices: Letter, Visit")
-    assert "1 errors, nothing was registered" in ran.err
+    assert "1 error, nothing was registered" in ran.err

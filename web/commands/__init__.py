@@ -13,11 +13,12 @@ from engine.counting import CannotReckon
 from engine.errors import EngineError
 from engine.heads import BadHeads
 from engine.spans import BadSpan
+from web import usage_sentences
 from web.assets import AssetUnavailable
 from web.commands import checking, definitions, intake, keeping, leave, logs, people, running, telling
 from web.commands.problems import explained
 from web.commands.terminal import tell
-from web.speaking import speak
+from web.speaking import language, speak
 
 app = typer.Typer(
     name="onevisit",
@@ -57,6 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     speak(None)
     try:
         app(arguments)
+    except SystemExit as end:
+        # The library has said in English what is wrong with the words of the command, and ends with that in hand.
+        said = getattr(end.__context__, "format_message", str)()
+        if language() == "zh" and (sentence := usage_sentences.in_chinese(said)):
+            tell(sentence)
+        raise
     except (EngineError, BadSpan, BadHeads, CannotReckon, AssetUnavailable, ValidationError, OSError) as problem:
         sentences, status = explained(problem)
         for sentence in sentences:

@@ -24,7 +24,7 @@ from web.commands.terminal import (
 )
 from web.sarif import as_sarif
 from web.settings import Settings
-from web.speaking import language, words
+from web.speaking import counted, language, words
 from workflows.office_file import check_file, check_office
 from workflows.people import members_of_all
 from workflows.staffing import Members
@@ -78,7 +78,7 @@ def _tell(findings: Sequence[tuple[Problem, bool]], lang: str | None) -> None:
         answer(f"{problem.place}: {kind}: {problem.message.in_language(language(lang))}")
     errors = sum(is_error for _, is_error in findings)
     others = len(findings) - errors
-    tell(words(f"{errors}个错误，{others}个提醒", f"{errors} errors, {others} warnings", lang))
+    tell(words(f"{errors}个错误，{others}个提醒", f"{counted(errors, 'error')}, {counted(others, 'warning')}", lang))
 
 
 def _as_data(problem: Problem, *, is_error: bool) -> dict[str, object]:

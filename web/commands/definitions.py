@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -13,6 +15,9 @@ from web.commands.terminal import JsonOption, LangOption, answer, answer_json, f
 from web.settings import Settings
 from web.speaking import language, words
 from workflows.office_file import office_from
+
+#: How a day is written, whether there is such a day or not.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def due(
@@ -32,6 +37,8 @@ def due(
     except (BadSpan, CannotReckon) as bad:
         fail(bad.label.in_language(language(lang)), status=2)
     except ValueError:
+        if _DAY.fullmatch(start[:10]) and not _is_day(start[:10]):
+            fail(words(f"没有 {start[:10]} 这一天", f"There is no day {start[:10]}", lang), status=2)
         fail(
             words(
                 f"起算时间“{start}”应如 2026-02-12 或 2026-02-12T10:00:00+08:00",
@@ -45,3 +52,11 @@ def due(
         return
     for line in reckoning.lines(data, language(lang)):
         answer(line)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

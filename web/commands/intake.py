@@ -16,7 +16,7 @@ from web.importing import Registered, find_registered, intake_of, may_be_importe
 from web.leave import unknown
 from web.receipt_lists import receipt_list, receipts_beside
 from web.settings import Settings
-from web.speaking import language, words
+from web.speaking import counted, language, words
 from web.state import AppState
 from workflows.intake import opening_fields
 from workflows.intake_table import Entry, Fault, Plan, read_plan
@@ -98,6 +98,9 @@ def _demand_table(workflow: str, *, may_be: bool) -> None:
 
 
 def _write_template(path: Path, workflow: str) -> None:
+    if path.suffix.lower() != ".xlsx":
+        zh = f"空表是 .xlsx 文件，请这样命名：{path.with_suffix('.xlsx')}"
+        fail(words(zh, f"The empty table is an .xlsx file; name it like {path.with_suffix('.xlsx')}"), status=2)
     file = Settings().workflows
     office, card = office_from(file), read_office(file)
     _demand_table(workflow, may_be=may_be_imported(office, workflow))
@@ -190,7 +193,12 @@ def _remarks(found: _Findings, *, is_confirmed: bool) -> Iterator[str]:
     if found.faults:
         yield words(
             f"{len(found.faults)}处错误，未登记任何内容；改正后再次导入",
-            f"{len(found.faults)} errors, nothing was registered; mend them and import again",
+            f"{counted(len(found.faults), 'error')}, nothing was registered; mend and import again",
+        )
+    elif not (found.new or found.known):
+        yield words(
+            "表里没有可登记的行：第一行是栏目，下面每行一件",
+            "The table has no rows: its first row names the columns, each one below is a matter",
         )
     elif is_confirmed:
         yield words(f"登记{len(found.registered)}件", f"{len(found.registered)} registered")

@@ -71,4 +71,5 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        fail(words(f"“{text}”应如 2026-03-02", f"“{text}” must be like 2026-03-02"), status=2)
+        zh, en = f"“{text}”应如 2026-03-02，并且有这一天", f"“{text}” must be a day that there is, such as 2026-03-02"
+        fail(words(zh, en), status=2)

@@ -26,6 +26,8 @@ _WHY: Mapping[int, Label] = {
     errno.ENOTDIR: Label(zh="路径中有一段不是文件夹", en="a part of the path is no folder"),
     errno.EROFS: Label(zh="磁盘只读", en="the disk can only be read"),
 }
+#: What PostgreSQL's client asks back on a line of its own.
+_GUESS = re.compile(r"\n\s*Is the server running[^?]*\?")
 #: How a file is called until it is whole; people asked for the name before it.
 _UNFINISHED = re.compile(r"\.(?:[0-9a-f]{8}\.)?part$")
 
@@ -60,9 +62,10 @@ def _placed(one: Problem) -> str:
 def _unavailable(problem: DatabaseUnavailable) -> str:
     if isinstance(problem, OnlyReadable):
         return problem.label.in_language(language())
+    said = " ".join(_GUESS.sub("", str(problem)).split())
     return words(
-        f"数据库连不上或写不进，没有只办到一半的内容：{problem}",
-        f"The database cannot be reached or written; nothing was half done: {problem}",
+        f"数据库连不上或写不进，没有只办到一半的内容（ONEVISIT_DATABASE 或 --database）：{said}",
+        f"The database cannot be reached or written (ONEVISIT_DATABASE or --database); nothing was half done: {said}",
     )
 
 

@@ -11,7 +11,7 @@ import typer
 from engine.held import take_up_held
 from web import demo as demo_office
 from web.assets import ASSETS, pull
-from web.commands.terminal import DatabaseOption, JsonOption, answer, answer_json, fail, opened, progress
+from web.commands.terminal import DatabaseOption, JsonOption, answer, answer_json, fail, opened, progress, tell
 from web.demo_greeting import greeting
 from web.serving import PortTaken, listen
 from web.serving import serve as serve_pages
@@ -35,7 +35,10 @@ def serve(
 ) -> None:
     """提供网页服务。Serve the pages."""
     with opened(database) as state:
-        serve_pages(state, _listen(host, port))
+        listener = _listen(host, port)
+        name = f"[{host}]" if ":" in host else host
+        tell(words(f"网页在 http://{name}:{port}，按 Ctrl-C 结束", f"Serving http://{name}:{port}; Ctrl-C ends it"))
+        serve_pages(state, listener)
 
 
 def worker(
@@ -85,13 +88,16 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="重新建立。Make it anew.")] = False,
 ) -> None:
     """建立并打开示范办公室。Make a believable office and serve it."""
-    listener = None if no_serve else _listen("127.0.0.1", port)
+    listener = None if no_serve else _listen("127.0.0.1", port, is_demo=True)
     settings = Settings(data_dir=data, database="", public_url=f"http://127.0.0.1:{port}", _env_file=None)
+    tell(words("正在打开示范办公室……", "Opening the demo office …"))
     with progress(words("建立示范办公室", "Making the demo office")) as update:
         office = demo_office.make(settings, fresh=fresh, progress=update)
     answer(greeting(office, port, language()))
     if listener is not None:
         serve_pages(office.state, listener)
+        zh = f"示范办公室已关闭，留在 {data} 里，下次打开还在；加 --fresh 重新建立"
+        tell(words(zh, f"The demo office is closed; it stays in {data} for the next time, --fresh begins anew"))
 
 
 @assets.command("pull")
@@ -101,14 +107,11 @@ def assets_pull(folder: Path) -> None:
         answer(str(pull(asset, folder)))
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, *, is_demo: bool = False) -> socket.socket:
     try:
         return listen(host, port)
     except PortTaken:
         other = port + _FURTHER if port + _FURTHER <= _HIGHEST_PORT else port - _FURTHER
-        fail(
-            words(
-                f"端口 {port} 已被占用，请换一个，例如 --port {other}（make demo PORT={other}）",
-                f"Port {port} is taken; choose another: --port {other} (make demo PORT={other})",
-            )
-        )
+        as_target = words(f"（make demo PORT={other}）", f" (make demo PORT={other})") if is_demo else ""
+        zh = f"端口 {port} 已被占用，请换一个，例如 --port {other}{as_target}"
+        fail(words(zh, f"Port {port} is taken; choose another: --port {other}{as_target}"))

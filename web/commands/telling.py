@@ -81,11 +81,10 @@ def explain(
     else:
         parties = parties_of(say.lifecycle)
         if role not in parties:
-            listed = "、".join(parties) or "—"
             fail(
                 words(
-                    f"办事指南写给当事人；此流程的当事人：{listed}，没有“{role}”",
-                    f"A sheet is for a party of the case, here {listed}; “{role}” is none",
+                    f"办事指南写给当事人；此流程的当事人：{'、'.join(parties) or '—'}，没有“{role}”",
+                    f"A sheet is for a party of the case, here {', '.join(parties) or '—'}; “{role}” is none",
                     lang,
                 ),
                 status=2,
@@ -137,11 +136,13 @@ def _asked_for(workflow: str, lang: str | None) -> tuple[Wording, OfficeFile]:
     elif (file := Path(workflow)).is_file():
         lifecycle = lifecycle_in(file, office=path)
     else:
-        listed = "、".join(office.lifecycles)
+        is_folder = Path(workflow).is_dir()
+        folder = Label(zh="（是文件夹）", en=" (it is a folder)") if is_folder else Label(zh="", en="")
         near = nearest(workflow, office.lifecycles)
         meant = Label(zh=f"；是否指“{near}”？", en=f"; did you mean “{near}”?") if near else Label(zh="。", en=".")
-        zh = f"没有名为“{workflow}”的流程，也没有这个文件。{path} 中有：{listed}{meant.zh}"
-        en = f"There is neither a lifecycle nor a file “{workflow}”. {path} has: {listed}{meant.en}"
+        listed = Label(zh="、".join(office.lifecycles), en=", ".join(office.lifecycles))
+        zh = f"没有名为“{workflow}”的流程，也没有这个文件{folder.zh}。{path} 中有：{listed.zh}{meant.zh}"
+        en = f"There is neither a lifecycle nor a file “{workflow}”{folder.en}. {path} has: {listed.en}{meant.en}"
         fail(words(zh, en, lang), status=2)
     return wording_of(lifecycle, office, card), card
 

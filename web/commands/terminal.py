@@ -38,7 +38,15 @@ err = _Speech(soft_wrap=True, emoji=False, markup=False, highlight=False, stderr
 
 DatabaseOption = Annotated[str | None, typer.Option("--database", help="数据库地址。Address of the database.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="供程序读取。For programs to read.")]
-LangOption = Annotated[str | None, typer.Option("--lang", help="zh | en", callback=speak)]
+
+
+def _speak(wanted: str | None) -> str | None:
+    if wanted not in (None, "zh", "en"):
+        raise typer.BadParameter("zh | en")
+    return speak(wanted)
+
+
+LangOption = Annotated[str | None, typer.Option("--lang", help="zh | en", callback=_speak)]
 
 
 def settings_of(database: str | None) -> Settings:

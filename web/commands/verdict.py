@@ -11,7 +11,7 @@ from engine.faults import Fault
 from engine.verify import Report
 from web.commands.terminal import answer
 from web.fault_words import unproved_words, value_words, words_of
-from web.speaking import words
+from web.speaking import counted, words
 
 
 def tell_report(report: Report, *, quick: bool, compares: bool, lang: str | None) -> None:
@@ -30,7 +30,7 @@ def tell_report(report: Report, *, quick: bool, compares: bool, lang: str | None
     answer(
         words(
             f"{report.cases}件，{report.entries}条记录：{verdict}",
-            f"{report.cases} cases, {report.entries} entries: {verdict}",
+            f"{counted(report.cases, 'case')}, {counted(report.entries, 'entry', 'entries')}: {verdict}",
             lang,
         )
     )
@@ -40,7 +40,7 @@ def tell_report(report: Report, *, quick: bool, compares: bool, lang: str | None
         answer(
             words(
                 f"对照了{report.compared}个链头，{report.without_head}件没有链头可对照",
-                f"{report.compared} heads compared, {report.without_head} cases without one",
+                f"{counted(report.compared, 'head')} compared, {counted(report.without_head, 'case')} without one",
                 lang,
             )
         )
