@@ -117,6 +117,18 @@ def test_everything_reads_in_english(door, township):
     assert "How it was counted" in page.text
 
 
+def test_a_limit_names_its_law_in_the_readers_language(door, township):
+    case, client = opened(township), door("lin")
+    chinese = whole(page_of(client, case), "limits")
+    client.cookies.set("language", "en")
+
+    english = whole(page_of(client, case), "limits")
+
+    assert "《信访工作条例》第二十三条" in chinese
+    assert "Regulation on Petition Work, art. 23" in english
+    assert "条例" not in english
+
+
 def test_an_action_is_offered_to_whose_turn_it_is_and_the_first_one_is_open(door, township):
     case = opened(township)
 
