@@ -202,7 +202,7 @@ class DeadlineRule(Strict):
     """
 
     title: Label
-    law: Words | None = None
+    law: Label | None = None
     due: Words | Choose
     never_more_than: Words | None = None
     never_less_than: Words | None = None

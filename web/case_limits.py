@@ -41,7 +41,7 @@ class Due:
     range: Label | None
     started: Label
     ended: Label | None
-    law: str | None
+    law: Label | None
     summary: Label | None
     steps: Sequence[tuple[Label, Label, Label]]
 

@@ -37,7 +37,7 @@ class Term:
     day: Label
     meaning: Label
     how: Label | None
-    law: str | None
+    law: Label | None
     is_right: bool
     is_late: bool
     help: Label | None
@@ -68,7 +68,7 @@ def _term(file: CaseFile, clock: Clock, place: Label | None) -> Term:
         day=day_words(clock.due_day),
         meaning=_filled(meaning, title),
         how=how_reckoned(file, clock),
-        law=limit.rule.law if (limit.rule.law or "").startswith("《") else None,
+        law=limit.rule.law if limit.rule.law and limit.rule.law.zh.startswith("《") else None,
         is_right=limit.is_right,
         is_late=is_late,
         help=Label(zh=_LATE_HELP.zh.format(place=place.zh), en=_LATE_HELP.en.format(place=place.en))

@@ -125,6 +125,11 @@ def sections(
         for name, rule, required in opening_fields(office, workflow)
     }
     asked |= {field.name: field for field in papers}
+    return in_sections(asked)
+
+
+def in_sections(asked: Mapping[str, FormField]) -> tuple[Section, ...]:
+    """These fields, by name, in the sections of the desk; what belongs to none of them comes last."""
     planned = {name for plan in _PLANS for name in plan.names}
     rest = _Plan(_REST.id, _REST.title, tuple(name for name in asked if name not in planned), is_folded=True)
     found = []

@@ -44,7 +44,7 @@ def limit_lines(say: Wording, rule: DeadlineRule) -> Iterator[Line]:
             title=rule.title, whose=whose, start=start, due=say.due(rule.due),
         )  # fmt: skip
     if rule.law:
-        yield line("依据：{law}。", "By: {law}.", 1, law=same(rule.law))
+        yield line("依据：{law}。", "By: {law}.", 1, law=rule.law)
     if rule.weighs == "goal":
         yield line("只是内部目标，超过的不算逾期。", "An internal goal: nobody is late with it.", 1)
     if rule.lands == "next working day":

@@ -23,6 +23,10 @@ def told(parts):
     return [line.text for part in parts for line in part.lines]
 
 
+def test_the_law_behind_a_limit_is_told_in_either_language(told):
+    assert Label(zh="依据：内部规定第一条。", en="By: House rules, 1.") in told
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -10,7 +10,7 @@ from engine.execute import fire
 from engine.sweep import sweep
 from tests.qingxi import FILE, NOW, TODAY, office, opened, pressed, reported
 from tests.statement_count import statements
-from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
 from tests.workflows.desk import scan
 from web.appointing import revoke
 from web.routes.citizen import PETITIONER
@@ -115,6 +115,18 @@ def test_everything_reads_in_english(door, township):
     assert "What you can do" in page.text
     assert "Registered" in page.text
     assert "How it was counted" in page.text
+
+
+def test_a_limit_names_its_law_in_the_readers_language(door, township):
+    case, client = opened(township), door("lin")
+    chinese = whole(page_of(client, case), "limits")
+    client.cookies.set("language", "en")
+
+    english = whole(page_of(client, case), "limits")
+
+    assert "《信访工作条例》第二十三条" in chinese
+    assert "Regulation on Petition Work, art. 23" in english
+    assert "条例" not in english
 
 
 def test_an_action_is_offered_to_whose_turn_it_is_and_the_first_one_is_open(door, township):
@@ -490,15 +502,29 @@ def test_who_must_withdraw_is_not_offered_as_handler(door, township):
     assert 'value="tang"' not in handlers
 
 
-def test_what_was_entered_is_corrected_part_by_part(door, township):
+def test_what_was_entered_is_corrected_in_the_parts_of_the_desk_and_what_is_empty_is_folded(door, township):
     case = opened(township)
 
     page = door("lin").get(f"/cases/{case.case_id}/correct").text
-    parts = re.findall(r'<section class="form-part"><h2>([^<]+)</h2>', page)
+    cards = re.findall(r'<h2 id="part-[a-z]+-title">([^<]+)</h2>', page)
+    folds = re.findall(r'<details class="fold" id="part-([a-z]+)"( open)?', page)
 
-    assert parts[0] == "登记信访事项"
-    assert "当事人信息" in parts
-    assert parts[-1] == "为什么更正"
+    assert cards[:3] == ["反映什么", "信访人", "在哪里、属哪一类"]
+    assert cards[-1] == "为什么更正"
+    assert ("conflict", "") in folds
+    assert "选填" not in re.sub(r'<span class="optional">[^<]*</span>', "", page.split('id="form-correct"', 1)[1])
+
+
+def test_a_folded_part_opens_where_something_stands_in_it_or_is_wrong_with_it(door, township):
+    case, client = opened(township, officials_concerned="tang"), door("lin")
+    form = client.get(f"/cases/{case.case_id}/correct")
+    key = {"act.version": "1", "act.key": "correct-1", "csrf": hidden(form, "csrf")}
+
+    wrong = client.post(f"/cases/{case.case_id}/actions/correct", data={**key, "upper_due_on": "never"})
+
+    assert 'id="part-conflict" open' in form.text
+    assert 'id="part-upper" open' not in form.text
+    assert 'id="part-upper" open' in wrong.text
 
 
 def test_a_choice_that_needs_a_file_is_offered_before_the_file_is_there(door, township):

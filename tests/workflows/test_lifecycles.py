@@ -131,6 +131,7 @@ def test_every_limit_names_its_source(office, name):
     deadlines = office.lifecycles[name].lifecycle.deadlines
 
     assert [limit for limit, rule in deadlines.items() if not rule.law] == []
+    assert [limit for limit, rule in deadlines.items() if re.search("[一-鿿]", rule.law.en)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)

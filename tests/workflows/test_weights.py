@@ -17,7 +17,7 @@ LIMITS = [
 
 @pytest.mark.parametrize("rule", LIMITS)
 def test_a_duty_that_an_article_sets_alone_weighs_as_law_and_a_house_rule_does_not(rule):
-    is_of_the_law = rule.law.startswith("《") and "本乡规定" not in rule.law
+    is_of_the_law = rule.law.zh.startswith("《") and "本乡规定" not in rule.law.zh
 
     assert weight_of(rule) is Weight.WINDOW or (weight_of(rule) is Weight.LAW) is is_of_the_law
 

@@ -15,12 +15,12 @@ from engine.ids import new_id
 from engine.labels import Label
 from engine.sentences import say
 from web.action_forms import Pressed, field_of, hidden_values, reason_field
-from web.case_facts import part_of
 from web.case_view import Head, case_view, head_of, may_correct
 from web.casefile import CaseFile, open_file, telling_damage
 from web.foreseen import next_words
 from web.form_fields import FormField
 from web.identity import SignedIn
+from web.intake_form import Section, in_sections
 from web.policy import SIGNED_IN
 from web.prefilled import as_typed, printable, typed_rows
 from web.rendering import View, render
@@ -41,7 +41,7 @@ class CorrectView(View):
     page: ClassVar[str] = "cases/correct.html"
 
     head: Head
-    parts: Sequence[tuple[Label, Sequence[FormField]]]
+    sections: Sequence[Section]
     fields: Sequence[FormField]
     hidden: Mapping[str, str]
     pressed: Pressed | None
@@ -91,12 +91,9 @@ def _signed_words(file: CaseFile, title: Label) -> Label:
 def correct_view(file: CaseFile, *, pressed: Pressed | None = None) -> CorrectView:
     """The fields that may be corrected and that the reader may read, with what was typed."""
     fields = _fields(file, pressed)
-    parts: dict[str, tuple[Label, list[FormField]]] = {}
-    for field in fields[:-1]:
-        key, title = part_of(file, field.name, file.compiled.lifecycle.fields[field.name])
-        parts.setdefault(key, (title, []))[1].append(field)
-    why = (_WHY, fields[-1:])
-    return CorrectView(head_of(file), [*parts.values(), why], fields, hidden_values(file, new_id()), pressed)
+    why = Section("why", _WHY, None, fields[-1:], is_folded=False, is_open=True, is_wrong=bool(fields[-1].error))
+    sections = [*in_sections({field.name: field for field in fields[:-1]}), why]
+    return CorrectView(head_of(file), sections, fields, hidden_values(file, new_id()), pressed)
 
 
 def _fields(file: CaseFile, pressed: Pressed | None) -> list[FormField]:
