@@ -131,7 +131,7 @@ def test_a_server_that_is_shot_while_it_watches_takes_each_step_once(neglected, 
     said = server.communicate()[0].decode()
 
     assert health.json()["status"] == "ok"
-    assert (server.returncode, said) == (0, "")
+    assert (server.returncode, said) == (0, f"网页在 http://127.0.0.1:{port}，按 Ctrl-C 结束\n")
     assert_each_step_was_taken_once(neglected)
 
 
