@@ -16,7 +16,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.errors import Problem
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.sentences import say
 from engine.source import Path, Source, nearest, spelled
 
@@ -195,8 +195,7 @@ def _kinds(kinds: Iterable[str]) -> Label:
 
 
 def _listed(words: Iterable[str]) -> Label:
-    words = list(words)
-    return Label(zh="、".join(words), en=", ".join(words))
+    return joined(words)
 
 
 def _keys_known(model: type[BaseModel], path: Path) -> list[str]:

@@ -16,7 +16,7 @@ from engine.field_definitions import Form
 from engine.grades import lowering_refusal
 from engine.guards import Outcome
 from engine.hooks import Question
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.office import Office
 from engine.roles import Standing, roles_by_paper, roles_held
 from engine.sentences import say
@@ -133,9 +133,7 @@ def require_not_stopped(case: Snapshot, asked: Asked) -> None:
 def titles_of(compiled: Compiled, roles: frozenset[str]) -> Label:
     """The titles of these roles, as a refusal names them."""
     titles = [role.title for name, role in compiled.lifecycle.roles.items() if name in roles]
-    return Label(
-        zh="、".join(title.zh for title in titles) or "无人", en=", ".join(title.en for title in titles) or "nobody"
-    )
+    return joined(titles) if titles else Label(zh="无人", en="nobody")
 
 
 def refusals(work: Work, office: Office, compiled: Compiled, case: Snapshot, asked: Asked) -> list[Refusal]:
@@ -201,7 +199,7 @@ def _from_files(form: Form | None, asked: Asked) -> Iterator[Refusal]:
         if wanted.kinds and file.name.rpartition(".")[2].lower() not in wanted.kinds:
             yield Refusal(
                 "file_kind",
-                say("file_kind", name=file.name, kinds=Label(zh="、".join(wanted.kinds), en=", ".join(wanted.kinds))),
+                say("file_kind", name=file.name, kinds=joined(wanted.kinds)),
             )
 
 

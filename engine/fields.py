@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.definitions import Lifecycle
 from engine.errors import BadForm
 from engine.field_definitions import Column, FieldRule
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.sentences import say
 
 #: What a field holds once it is read: JSON values; days and moments as ISO text (moments in UTC).
@@ -133,7 +133,7 @@ def read_value(rule: FieldRule | Column, raw: object, *, codes: Codes, zone: Zon
         return _read_several(rule, raw, codes=codes) or None
     if isinstance(raw, list):
         if len(raw) != 1:
-            raise _Unreadable(say("not_a_choice", value="、".join(map(str, raw))[:100]))
+            raise _Unreadable(say("not_a_choice", value=joined(str(one)[:30] for one in raw[:9])))
         return read_value(rule, raw[0], codes=codes, zone=zone)
     return _read_single(rule, raw, codes=codes, zone=zone)
 
@@ -277,7 +277,7 @@ def _read_rows(rule: FieldRule | Column, raw: object, *, codes: Codes, zone: Zon
 def _read_row(columns: Mapping[str, Column], item: object, *, codes: Codes, zone: ZoneInfo) -> dict[str, str]:
     cells = item if isinstance(item, dict) else {next(iter(columns), "text"): item}
     if unknown := set(cells) - set(columns):
-        raise _Unreadable(say("unknown_field", field="、".join(sorted(map(str, unknown)))[:100]))
+        raise _Unreadable(say("unknown_field", field=joined(sorted(str(one)[:30] for one in unknown)[:9])))
     read = {name: read_value(column, cells.get(name), codes=codes, zone=zone) for name, column in columns.items()}
     row = {name: str(value) for name, value in read.items() if value is not None}
     if row and (missing := [name for name, column in columns.items() if not column.optional and name not in row]):

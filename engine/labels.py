@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -28,3 +29,14 @@ class Label(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.zh} / {self.en}" if self.zh != self.en else self.zh
+
+
+def joined(parts: Iterable[Label | str], *, zh: str = "、", en: str = ", ") -> Label:
+    """Several labels in one line; a plain string stands for both languages."""
+    labels = [Label(zh=part, en=part) if isinstance(part, str) else part for part in parts]
+    return Label(zh=zh.join(label.zh for label in labels), en=en.join(label.en for label in labels))
+
+
+def quoted(label: Label) -> Label:
+    """The label between quotation marks."""
+    return Label(zh=f"“{label.zh}”", en=f"“{label.en}”")

@@ -8,7 +8,7 @@ from engine.definitions import Verb
 from engine.draft import Draft, gather
 from engine.entry import finish
 from engine.errors import Refusal, TransitionRefused
-from engine.labels import Label
+from engine.labels import joined, quoted
 from engine.locking import Wanted, lock_case
 from engine.office import Office
 from engine.protection import lost_by_joining
@@ -39,7 +39,7 @@ def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
     compiled = office.compiled(work, other.definition)
     own = office.compiled(work, after.definition)
     if lost := lost_by_joining(own, after, other, theirs=compiled):
-        what = Label(zh="、".join(f"“{label.zh}”" for label in lost), en=", ".join(f"“{label.en}”" for label in lost))
+        what = joined(map(quoted, lost))
         raise TransitionRefused(asked.name, [Refusal("link_loosens", say("link_loosens", what=what))])
     record = compiled.lifecycle.records[str(verb.as_)]
     given = {name: draft.values.get(name, after.facts.get(name)) for name in verb.share}

@@ -8,7 +8,7 @@ from typing import Any
 from engine.compile import Compiled
 from engine.errors import Refusal, TransitionRefused
 from engine.field_definitions import FieldRule
-from engine.labels import Label
+from engine.labels import Label, joined, quoted
 from engine.sentences import say
 from engine.snapshot import Snapshot, hides
 
@@ -87,7 +87,4 @@ def _acts_for(compiled: Compiled, field: str) -> Label:
         for name, action in possible.items()
         if field in action.loosens
     }
-    return Label(
-        zh="、".join(f"“{title.zh}”" for title in found.values()) or "（无）",
-        en=", ".join(f"“{title.en}”" for title in found.values()) or "(nothing)",
-    )
+    return joined(map(quoted, found.values())) if found else Label(zh="（无）", en="(nothing)")

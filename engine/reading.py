@@ -9,6 +9,7 @@ from engine.definitions import Lifecycle
 from engine.errors import BadForm
 from engine.field_definitions import Column, FieldRule
 from engine.fields import Value, read_form
+from engine.labels import joined
 from engine.linking import may_be_named
 from engine.locking import Wanted, read_case
 from engine.office import Office
@@ -39,7 +40,7 @@ def read_act(
     everybody = frozenset[str]().union(*named.values())
     unknown = office.hooks.unknown(work, everybody) if everybody else frozenset()
     problems = {
-        name: say("not_known_here", value="、".join(sorted(holder.partition(":")[2] for holder in holders & unknown)))
+        name: say("not_known_here", value=joined(sorted(holder.partition(":")[2] for holder in holders & unknown)))
         for name, holders in named.items()
         if holders & unknown
     }

@@ -9,7 +9,7 @@ from typing import Any
 from engine.definitions import Choose, Escalation, Lifecycle
 from engine.facts import Fact, read_doers, read_facts
 from engine.fields import Codes
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.roles import read_source
 from engine.spans import format_moment, format_span, parse_moment, parse_span
 
@@ -186,11 +186,9 @@ def fill(pattern: Label, **values: Label) -> Label:
 
 def either(labels: Iterable[Label]) -> Label:
     """Several, any of which will do."""
-    several = list(labels)
-    return Label(zh="、".join(one.zh for one in several), en=" or ".join(one.en for one in several))
+    return joined(labels, en=" or ")
 
 
 def all_of(labels: Iterable[Label]) -> Label:
     """Several, all of them."""
-    several = list(labels)
-    return Label(zh="、".join(one.zh for one in several), en=", ".join(one.en for one in several))
+    return joined(labels)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.snapshot import Clock
 from engine.statements import as_day
 from web.casefile import CaseFile
 from web.due_words import has_hour, time_left
-from web.labels import day_words, joined, moment_words
+from web.labels import day_words, moment_words
 from workflows.vocabulary import CLOCK_STATUSES
 from workflows.weights import Weight, weight_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.definitions import Action, Lifecycle, Record
 from engine.ids import new_id
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.possible import Possible, possible_actions
 from engine.roles import Standing
 from engine.spans import format_span, parse_span
@@ -17,7 +17,6 @@ from web.action_forms import ActionField, Pressed, field_of
 from web.casefile import CaseFile
 from web.foreseen import reasons_against
 from web.form_fields import FormField
-from web.labels import joined
 from web.prefilled import printable, typed_rows
 from web.reasons import LONGEST_REASON, REASON_LABEL
 from workflows.contact import place_of

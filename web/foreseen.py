@@ -12,13 +12,12 @@ from engine.decide import signatures as given_signatures
 from engine.definitions import Action, Record, Rule
 from engine.facts import read_doers
 from engine.guards import Outcome
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.roles import holders_of
 from engine.sentences import say
 from engine.snapshot import Clock
 from web.casefile import CaseFile
 from web.due_words import has_hour, short_day
-from web.labels import joined
 from workflows.next_steps import NextStep, nearest_duty, next_steps
 
 #: The checks that an official works in a unit, and is in a group (workflows/checks.py).

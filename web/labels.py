@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine.field_definitions import Column, FieldRule
 from engine.fields import Codes, choices_of
-from engine.labels import Label
+from engine.labels import Label, joined
 from web.case_queries import PersonRow, UnitRow
 from web.i18n import day_in_words, moment_in_words
 from workflows.vocabulary import ACTORS
@@ -60,12 +60,6 @@ def days_left(days: int) -> Label:
         return (Label(zh="今天到期", en="due today"), Label(zh="明天到期", en="due tomorrow"))[days]
     count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
     return Label(zh=f"还有{days}天", en=f"{count} left") if days > 0 else Label(zh=f"已超{-days}天", en=f"{count} late")
-
-
-def joined(labels: Iterable[Label], *, zh: str = "、", en: str = ", ") -> Label:
-    """Several labels in one line."""
-    many = list(labels)
-    return Label(zh=zh.join(label.zh for label in many), en=en.join(label.en for label in many))
 
 
 def person_name(names: Names, person_id: str) -> Label:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.compile import Compiled
-from engine.labels import Label
-from web.labels import Names, joined, row_labels, same, value_words
+from engine.labels import Label, joined
+from web.labels import Names, row_labels, same, value_words
 from web.timeline import Reader
 
 

@@ -11,7 +11,7 @@ from engine.compile import Compiled
 from engine.decide import title_of
 from engine.field_definitions import FieldRule
 from engine.history import Entry
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.office import Office
 from engine.statements import as_moment
 from web.case_queries import FileRow, PaperRow
@@ -22,7 +22,6 @@ from web.labels import (
     Names,
     actor_name,
     day_words,
-    joined,
     moment_words,
     same,
     value_words,

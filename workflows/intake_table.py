@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from engine.field_definitions import FieldRule
 from engine.fields import choices_of, read_form
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.office import Office
 from workflows.intake import Names, heading_of, opening_fields, read_intake_row
 from workflows.tables import Cells, Table, UnreadableTable, is_empty, letters_of
@@ -144,8 +144,10 @@ def _absent(titles: Mapping[str, str], intake: Intake) -> list[str]:
 def _fault_of_absence(row: int, absent: Sequence[str], intake: Intake) -> Iterator[Fault]:
     labels = [intake.rules()[name].label for name in absent]
     if labels:
-        zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
-        yield Fault(row, "", Label(zh=f"缺少必填的栏：{zh}", en=f"Columns that must be there are missing: {en}"))
+        named = joined(labels)
+        yield Fault(
+            row, "", Label(zh=f"缺少必填的栏：{named.zh}", en=f"Columns that must be there are missing: {named.en}")
+        )
 
 
 def _faults_of_headings(table: Table, place: int, columns: Mapping[int, str], intake: Intake) -> Iterator[Fault]:
@@ -232,5 +234,5 @@ def _with_remedy(problem: Label, name: str, intake: Intake) -> Label:
             zh=f"{problem.zh}；可选值见 onevisit import --template 所得表格的“说明”",
             en=f"{problem.en}; the choices stand in the notes of the table that onevisit import --template writes",
         )
-    zh, en = "、".join(choice.zh for choice in choices), ", ".join(choice.en for choice in choices)
-    return Label(zh=f"{problem.zh}；可选：{zh}", en=f"{problem.en}; choices: {en}")
+    named = joined(choices)
+    return Label(zh=f"{problem.zh}；可选：{named.zh}", en=f"{problem.en}; choices: {named.en}")

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from engine.field_definitions import FieldRule
 from engine.fields import choices_of
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.office import Office
 from workflows.intake import opening_fields
 from workflows.tables import letters_of
@@ -118,7 +118,7 @@ def _area(column: int, count: int) -> str:
 def _how(rule: FieldRule, language: str) -> str:
     told = [label.in_language(language) for label in (rule.help, _HOW.get(rule.type)) if label]
     if rule.type == "rows" and rule.of and len(rule.of) > 1:
-        names = "、".join(column.label.in_language(language) for column in rule.of.values())
+        names = joined(column.label for column in rule.of.values()).in_language(language)
         told.append(_SEVERAL_COLUMNS.in_language(language).format(names))
     return " ".join(told)
 

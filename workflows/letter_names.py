@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.deadlines import reckon
 from engine.hooks import Composition, Linked
+from engine.labels import joined
 from engine.snapshot import Clock
 from engine.spans import parse_span
 from workflows.letter_days import answer_clock, late, may_be_extended, notice_clock
@@ -42,7 +43,7 @@ def names_for(head: Letterhead, paper: Composition, language: str) -> dict[str, 
         "office_address": head.address.in_language(language),
         "office_phone": head.phone,
         "matter": paper.case.number,
-        "papers": "、".join(paper.files) or NO_PAPERS.in_language(language),
+        "papers": (joined(paper.files) if paper.files else NO_PAPERS).in_language(language),
         "papers_list": _papers_list(head, paper, language),
         "substitute": _substitute(paper, language),
         "today": day_of(paper.today, language),

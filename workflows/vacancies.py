@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.definitions import Lifecycle, Role
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.roles import read_source
 from workflows.office_card import OfficeFile
 
@@ -53,5 +53,4 @@ def _holders(role: Role, card: OfficeFile) -> Iterator[str]:
 
 
 def _joined(titles: Iterable[Label]) -> Label:
-    named = list(titles)
-    return Label(zh="、".join(one.zh for one in named), en=", ".join(one.en for one in named))
+    return joined(titles)

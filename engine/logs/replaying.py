@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.acts import expand, records_in, targets_of
 from engine.definitions import Action, Choose, Lifecycle, Record
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.log_sentences import say_log
 from engine.logs.events import Event, Trace, plain
 from engine.source import nearest
@@ -241,5 +241,4 @@ def _called(name: str, title: Label) -> frozenset[str]:
 
 
 def _listed(labels: Iterable[Label]) -> Label:
-    titles = list(dict.fromkeys(labels))
-    return Label(zh="、".join(one.zh for one in titles), en=", ".join(one.en for one in titles))
+    return joined(dict.fromkeys(labels))

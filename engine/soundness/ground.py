@@ -13,7 +13,7 @@ from engine.facts import Fact
 from engine.field_definitions import Column, FieldRule
 from engine.fields import is_kept_apart
 from engine.graph import Edge, Shape, shape_of
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.loading import Loaded
 from engine.soundness.domains import Declared
 from engine.soundness.verdicts import Decider
@@ -204,8 +204,7 @@ class Ground:
 
 def listed(names: Iterable[str]) -> Label:
     """Names one after the other, in both languages."""
-    names = tuple(names)
-    return Label(zh="、".join(names), en=", ".join(names))
+    return joined(names)
 
 
 def is_day(text: str) -> bool:

@@ -183,7 +183,7 @@ def is_visible(letter):
     ("field", "raw", "told"),
     [
         ("line", "abcdef", "5"),
-        ("line", ["a", "b"], "a、b"),
+        ("line", ["a", "b"], "a, b"),
         ("line", "a\x00", "U+0000"),
         ("line", "\ud800", "U+D800–DFFF"),
         ("line", "\u202e", "U+202E"),

@@ -133,7 +133,7 @@ def test_an_unknown_name_is_refused_with_what_there_is_and_what_was_probably_mea
     refused = run(command, "petitio", "--lang", "en")
 
     assert refused.status == 2
-    assert "petition、suggestion、misconduct; did you mean “petition”?" in refused.err
+    assert "petition, suggestion, misconduct; did you mean “petition”?" in refused.err
     assert refused.out == ""
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from engine.decide import title_of
 from engine.errors import NotPermitted, Refusal
 from engine.ids import new_id
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.sentences import say
 from web.action_forms import Pressed, field_of, hidden_values, reason_field
 from web.case_view import Head, case_view, head_of, may_correct
@@ -117,5 +117,4 @@ def correctable(file: CaseFile) -> list[str]:
 
 def _correctors(file: CaseFile) -> Label:
     rule = file.compiled.lifecycle.correct
-    titles = [file.compiled.lifecycle.roles[name].title for name in (rule.by if rule else ())]
-    return Label(zh="、".join(title.zh for title in titles), en=", ".join(title.en for title in titles))
+    return joined(file.compiled.lifecycle.roles[name].title for name in (rule.by if rule else ()))

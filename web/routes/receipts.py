@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from engine.errors import CaseNotFound
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.locking import Wanted, read_case
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
@@ -23,7 +23,6 @@ from web.citizen_terms import terms_of
 from web.citizen_view import barred_by_new_code
 from web.i18n import language_of, moment_in_words
 from web.identity import SignedIn, Viewer
-from web.labels import joined
 from web.rendering import View, render
 from web.router import Router
 from web.routes.intake import REGISTER
