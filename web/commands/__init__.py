@@ -15,7 +15,7 @@ from engine.heads import BadHeads
 from engine.spans import BadSpan
 from web import usage_sentences
 from web.assets import AssetUnavailable
-from web.commands import checking, definitions, intake, keeping, leave, logs, people, running, telling
+from web.commands import checking, comparing, definitions, intake, keeping, leave, logs, people, running, telling
 from web.commands.problems import explained
 from web.commands.terminal import tell
 from web.speaking import language, speak
@@ -34,6 +34,7 @@ app.command()(running.worker)
 app.command()(checking.check)
 app.command()(definitions.due)
 app.command()(telling.explain)
+app.command()(comparing.diff)
 app.command()(telling.diagram)
 app.command()(telling.schema)
 app.command()(logs.replay)
