@@ -14,8 +14,10 @@ from engine.differences.weighing import Weakens
 
 #: What a difference of a key reads like: one value for another, members that come and go, members in an order, a yes or
 #: no, a text for people, a rule, a length of time, choices with their labels, facts of which any will do, the
-#: law, of which a new translation is only another wording.
-Way = Literal["value", "members", "ordered", "switch", "wording", "expression", "length", "choices", "facts", "basis"]
+#: law, of which a new translation is only another wording, or what stands for what.
+Way = Literal[
+    "value", "members", "ordered", "switch", "wording", "expression", "length", "choices", "facts", "basis", "table"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,13 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     "Rule": {
         "rule": Key(say.expression, "expression", does.always),
         "check": Key(weakens=does.lost_or_changed, guard="conflict rule"),
-        "with": Key(say.table, weakens=does.always, guard="conflict rule"),
+        "with": Key(say.table, "table", does.always, guard="conflict rule"),
         "otherwise": _WORDING,
     },
     "Verb": {
         "letter": Key(say.letter, weakens=does.lost_or_changed),
         "tell": _ROLES,
-        "set": Key(say.table),
+        "set": Key(say.assignments, "table"),
         "restart": Key(say.limits, "members", does.more, "deadline"),
         "waive": Key(say.limits, "members", does.more, "deadline"),
         "seal": Key(say.roles, weakens=does.lost_or_changed),
@@ -137,7 +139,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "sealed_for": Key(say.roles, weakens=does.lost_or_changed),
     },
     "Opening": {"title": _WORDING, "by": _ROLES, "form": _FORM, "to": _STATE, "register": _PLAIN},
-    "Aside": {"workflow": _PLAIN, "with": Key(say.table)},
+    "Aside": {"workflow": _PLAIN, "with": Key(say.table, "table")},
     "Record": {"title": _WORDING, "by": _ROLES, "in": Key(say.states, "members"), "form": _FORM},
     "Flag": {"title": _WORDING, "while": _RULE},
     "Extension": {
@@ -149,7 +151,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     "Escalation": {
         "at": Key(say.moment, weakens=does.lost_or_changed),
         "every": Key(say.span, "length", does.may_be_longer),
-        "until": Key(way="switch", weakens=does.gained),
+        "until": Key(way="switch"),
         "tell": Key(say.roles, "members", does.fewer),
         "light": Key(say.term, weakens=does.lost_or_changed),
         "do": Key(say.term, weakens=does.lost_or_changed),
@@ -202,6 +204,6 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "from": Key(say.states, weakens=does.always),
         "can_reach": Key(say.states, weakens=does.always),
         "every_open_state": Key(way="switch", weakens=does.lost),
-        "except": Key(say.state_reasons, weakens=does.always),
+        "except": Key(say.state_reasons, "table", does.always),
     },
 }  # fmt: skip

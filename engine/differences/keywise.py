@@ -189,6 +189,15 @@ def _each(words: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in said.split(" or ") if part)
 
 
+def _table(say: Versions, change: _Change) -> Iterator[Difference]:
+    """What stands for what: only the entries that are not the same."""
+    old = {name: one for name, one in (change.old or {}).items() if (change.new or {}).get(name) != one}
+    new = {name: one for name, one in (change.new or {}).items() if (change.old or {}).get(name) != one}
+    told_as = (change.key.words(say.old, old), change.key.words(say.new, new))
+    code = "changed" if old and new else "removed" if old else "added"
+    yield change.told(code, change.old, change.new, told_as=told_as)
+
+
 def _list_of(choices: str | Mapping[str, Label]) -> Label:
     if isinstance(choices, str):
         return same(choices)
@@ -217,6 +226,7 @@ _WAYS: Mapping[str, Callable[[Versions, _Change], Iterator[Difference]]] = {
     "choices": _choices,
     "facts": _facts,
     "basis": _basis,
+    "table": _table,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -33,16 +34,18 @@ class _Paired(Generic[P]):
 
 def _paired(old: Sequence[P], new: Sequence[P], *likenesses: Callable[[P], Hashable]) -> _Paired[P]:
     """Parts that are the same stand for each other, then those that are alike in one thing after the other."""
-    left, right = list(range(len(old))), list(range(len(new)))
+    left, right = dict.fromkeys(range(len(old))), dict.fromkeys(range(len(new)))
     both = []
     for like in (lambda part: part.model_dump_json(), *likenesses):
+        waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+        for number in right:
+            waiting[like(new[number])].append(number)
         for number in list(left):
-            match = next((other for other in right if like(new[other]) == like(old[number])), None)
-            if match is not None:
+            if alike := waiting[like(old[number])]:
+                match = alike.popleft()
                 both.append((number, match))
-                left.remove(number)
-                right.remove(match)
-    return _Paired(sorted(both, key=lambda pair: pair[1]), left, right)
+                del left[number], right[match]
+    return _Paired(sorted(both, key=lambda pair: pair[1]), list(left), list(right))
 
 
 def conditions(say: Versions, of: Thing, old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Difference]:

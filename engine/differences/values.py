@@ -161,18 +161,20 @@ def rung(say: Wording, one: Any) -> Label:
     return moment(say, one.at or "")
 
 
+def assignments(say: Wording, value: Any) -> Label:
+    """Which fields get which value."""
+    pattern = Label(zh="{field}为 {one}", en="{field} is {one}")
+    return all_of(fill(pattern, field=say.field(name), one=same(str(one))) for name, one in value.items())
+
+
 def effect(say: Wording, verb: Any) -> Label:
     """What an effect brings."""
     lines = [line.text for line in effect_lines(say, [verb])]
     if verb.set:
-        lines = [fill(_ENTERED, values=all_of(_set_to(say, name, one) for name, one in verb.set.items()))]
+        lines = [fill(_ENTERED, values=assignments(say, verb.set))]
     if verb.mark_breach:
         lines = [fill(_BREACH, name=same(verb.mark_breach))]
     return Label(zh="；".join(one.zh.rstrip("。") for one in lines), en="; ".join(one.en.rstrip(".") for one in lines))
-
-
-def _set_to(say: Wording, field: str, value: object) -> Label:
-    return fill(Label(zh="{field}为 {value}", en="{field} is {value}"), field=say.field(field), value=same(str(value)))
 
 
 _ENTERED = Label(zh="系统登记：{values}", en="Entered by itself: {values}")

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from engine import definitions, field_definitions, property_definitions
 from engine.definitions import Lifecycle
 from engine.difference_sentences import ASPECTS, THINGS
+from engine.differences import values
 from engine.differences.found import needs_second_approver
 from engine.differences.keys import KEYS
 from engine.differences.whole import differences
@@ -72,14 +73,14 @@ def told(old, new):
     return differences(Wording(old, CODES, LETTERS), Wording(new, CODES, LETTERS))
 
 
-def changed(**values):
+def changed(**changes):
     """What differs once these parts, by their way, say this; None takes them away."""
-    return told(PARCEL, model_of(with_changes(DATA, values)))
+    return told(PARCEL, model_of(with_changes(DATA, changes)))
 
 
-def with_changes(data, values):
+def with_changes(data, changes):
     made = copy.deepcopy(data)
-    for way, value in values.items():
+    for way, value in changes.items():
         *steps, last = way.split("__") if isinstance(way, str) else way
         inside = made
         for step in steps:
@@ -154,6 +155,21 @@ def test_every_key_of_the_language_is_compared_and_has_a_name(name):
     assert compared <= keys
     assert compared - ASPECTS.get(name, {}).keys() == set()
     assert name == "ActionsIn" or name in THINGS
+
+
+def test_every_word_of_a_closed_list_is_told_in_words():
+    told_as_terms = {
+        word
+        for name, keys in KEYS.items()
+        for field, info in MODELS[name].model_fields.items()
+        if (key := keys.get(info.alias or field)) and key.words is values.term
+        for literal in (info.annotation, *get_args(info.annotation))
+        for word in get_args(literal)
+        if isinstance(word, str)
+    }
+
+    assert told_as_terms - values.TERMS.keys() == set()
+    assert values.TERMS.keys() - told_as_terms == set()
 
 
 def test_the_same_text_makes_none():
@@ -231,6 +247,7 @@ WEIGHED = [
     ({"open__when": DATA["open"]["when"][:1]}, (None, "gone", "loosens", "conflict rule")),
     ({"open__when__1__check": "another"}, ("check", "changed", "loosens", "conflict rule")),
     ({"open__when__1__with__most": "31"}, ("with", "changed", "loosens", "conflict rule")),
+    ({"open__when__1__with": {"size": "form.size"}}, ("with", "removed", "loosens", "conflict rule")),
     # conditions
     ({"open__when": DATA["open"]["when"][1:]}, (None, "gone", "loosens", None)),
     ({"open__when": [*DATA["open"]["when"], CHECK]}, (None, "new", "changes", None)),
@@ -398,12 +415,13 @@ SENTENCES = [
     ({"actions_in__0__actions__give_up": None}, "取消操作“放弃”（“已寄出”、“已分拣”、“已送达”）", "Gone: Action “Give up” (“Sent”, “Sorted”, “Delivered”)"),
     ({"actions_in__0__except": None, "actions_in__0__actions__give_up__by": ["chief"]}, "新增操作“放弃”（“退回途中”）：站长可以办理，之后为“已退回”", "New: Action “Give up” (“On the way back”): by chief, then “Returned”"),
     ({"states__delivered__actions__decide__to__return": "kept"}, "操作“决定”（“已送达”）：之后的状态由决定为“收下”的“已收下”，决定为“退回”的“退回途中”改为", None),
+    ({"records__complain__opens__with__weight": "3"}, "记录“投诉”另开的事项：填写的内容由weight：case.weight改为weight：3", "Record “Complain”, the case that it opens: what is filled in changed from weight: case.weight to weight: 3"),
     ({"flags__late": None}, "取消标记“迟到”", "Gone: Flag “Late”"),
     ({"deadlines__look_after": None}, "取消期限“查看”：自“查看”之时、登记之时起，2日", "Gone: Deadline “Look after”: 2 days from “Looked after” or the opening"),
     ({"sees__customs": {"cases": "own"}}, "新增角色“海关”的可见范围：本人有关的", "New: What “customs” sees: those that concern them"),
     ({"title__en": "Post"}, "流程“包裹”：名称改了说法，由“Parcel”改为“Post”", "The lifecycle “Post”: the title is worded differently, was “Parcel”, is now “Post”"),
     ({f"{RETURN}__agree": ["chief", "clerk"]}, "操作“确认退回”（“退回途中”）：依次签批的角色的次序由柜员 → 站长改为站长 → 柜员", "Action “Confirm the return” (“On the way back”): who must agree in another order, was clerk, then chief, is now chief, then clerk"),
-    ({"properties__3__except": {"sent": "Sorted the same day"}}, "保证“每个未结状态都有期限”：新设不需要期限的状态：“已寄出”（Sorted the same day）", None),
+    ({"properties__3__except": {"sent": "Sorted the same day"}}, "保证“每个未结状态都有期限”：不需要期限的状态增加“已寄出”（Sorted the same day）", None),
 ]  # fmt: skip
 
 
