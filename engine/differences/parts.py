@@ -49,12 +49,15 @@ def _paired(old: Sequence[P], new: Sequence[P], *likenesses: Callable[[P], Hasha
 
 
 def conditions(say: Versions, of: Thing, old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Difference]:
-    """Conditions by what they say when they refuse, or by what they ask."""
+    """Conditions by what they say when they refuse, in either language, or by what they ask."""
 
     def about(number: int, rule: Rule) -> Thing:
         return thing("Rule", (*of.path, "when", number), rule.otherwise, of=of.name)
 
-    paired = _paired(old, new, lambda rule: rule.otherwise, lambda rule: str((rule.rule, rule.check, rule.with_)))
+    paired = _paired(
+        old, new, lambda rule: rule.otherwise, lambda rule: rule.otherwise.zh, lambda rule: rule.otherwise.en,
+        lambda rule: str((rule.rule, rule.check, rule.with_)),
+    )  # fmt: skip
     for before, now in paired.both:
         yield from by_key(say, about(now, new[now]), old[before], new[now])
     for number in paired.gone:

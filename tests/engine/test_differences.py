@@ -253,6 +253,8 @@ WEIGHED = [
     ({"open__when": [*DATA["open"]["when"], CHECK]}, (None, "new", "changes", None)),
     ({"open__when__0__rule": "form.weight <= 60"}, ("rule", "asks_differently", "loosens", None)),
     ({"open__when__0__otherwise": "Far too heavy"}, ("otherwise", "worded", "wording", None)),
+    ({"open__when__0": {"rule": "form.weight <= 9", "otherwise": {"zh": "很重", "en": "Too heavy"}}}, ("rule", "asks_differently", "loosens", None)),
+    ({"open__when__0": {"rule": "form.weight <= 9", "otherwise": {"zh": "太重", "en": "Heavy"}}}, ("rule", "asks_differently", "loosens", None)),
     # four eyes
     ({f"{GRANT}__not_by": None}, ("not_by", "removed", "loosens", "four-eyes step")),
     ({f"{RETURN}__not_by": "whoever did sort"}, ("not_by", "removed", "loosens", "four-eyes step")),
