@@ -12,7 +12,7 @@ from engine.definitions import Choose
 from engine.differences.found import Difference, Guard, Thing, Weight, plain, sentence
 from engine.differences.keys import KEYS, Key
 from engine.differences.weighing import length_changed
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.source_text import spelled
 from engine.wording import Wording, quoted, same
 
@@ -201,7 +201,7 @@ def _table(say: Versions, change: _Change) -> Iterator[Difference]:
 def _list_of(choices: str | Mapping[str, Label]) -> Label:
     if isinstance(choices, str):
         return same(choices)
-    return Label(zh="、".join(one.zh for one in choices.values()), en=", ".join(one.en for one in choices.values()))
+    return joined(choices.values())
 
 
 def _several(value: Any) -> tuple[str, ...]:

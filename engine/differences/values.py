@@ -12,7 +12,7 @@ from typing import Any
 from engine.definitions import Choose
 from engine.explaining.acts import effect_lines
 from engine.facts import read_facts
-from engine.labels import Label
+from engine.labels import Label, joined
 from engine.spans import BadSpan, format_moment, parse_moment
 from engine.wording import Wording, all_of, either, fill, quoted, same
 
@@ -60,7 +60,7 @@ def roles(say: Wording, value: Any) -> Label:
 def in_order(say: Wording, value: Any) -> Label:
     """Who signs after whom."""
     titles = [say.roles([name]) for name in value]
-    return Label(zh=" → ".join(one.zh for one in titles), en=", then ".join(one.en for one in titles))
+    return joined(titles, zh=" → ", en=", then ")
 
 
 def fields(say: Wording, value: Any) -> Label:
