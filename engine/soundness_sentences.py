@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from engine.doubt_sentences import DOUBT_SENTENCES
+from engine.example_sentences import EXAMPLE_SENTENCES
 from engine.labels import Label
 
 SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     **DOUBT_SENTENCES,
+    **EXAMPLE_SENTENCES,
     # Names
     "unknown_name": ("没有名为“{name}”的{what}", "There is no {what} called “{name}”"),
     "unknown_name_near": (
@@ -20,6 +22,7 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "what_codes": ("代码表", "code list"),
     "what_deadline": ("期限", "deadline"),
     "what_field": ("栏目", "field"),
+    "what_flag": ("标记", "flag"),
     "what_form": ("表单", "form"),
     "what_grade": ("等级", "grade"),
     "what_group": ("小组或单位", "group or unit"),

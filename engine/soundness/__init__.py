@@ -12,6 +12,7 @@ from engine.loading import Loaded
 from engine.sentences import say
 from engine.soundness.acts import check_acts
 from engine.soundness.contradictions import check_contradictions
+from engine.soundness.examples import check_examples
 from engine.soundness.grade_tables import check_grades
 from engine.soundness.ground import Ground, Surroundings
 from engine.soundness.lengths import check_lengths
@@ -66,6 +67,7 @@ def problems_of(loaded: Loaded[Lifecycle], *, surroundings: Surroundings) -> Fin
         check_times(ground, doubtful),
         check_shape(ground),
         check_properties(ground),
+        check_examples(ground),
         check_contradictions(ground, doubtful),
     )
     told = _in_order(_by_themselves(errors), ground)
