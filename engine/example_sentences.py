@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 EXAMPLE_SENTENCES: dict[str, tuple[str, str]] = {
+    "what_flag": ("标记", "flag"),
     "too_many_examples": (
         "最多{examples}个例子，每个最多{steps}步",
         "There can be {examples} examples, each with {steps} steps",

@@ -46,7 +46,7 @@ class Cast:
 
     def unknown(self, _work: Work, holders: frozenset[str]) -> frozenset[str]:
         """Of `person:P` and `unit:U`, whoever is not in the example, as `Hooks` asks."""
-        return holders - {f"person:{name}" for name in self.people} - {f"unit:{unit}" for unit in self.units}
+        return holders - {one.actor for one in self.people.values()} - {f"unit:{unit}" for unit in self.units}
 
 
 def cast_of(lifecycle: Lifecycle, example: Example, codes: Codes) -> Cast:

@@ -22,7 +22,6 @@ SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     "what_codes": ("代码表", "code list"),
     "what_deadline": ("期限", "deadline"),
     "what_field": ("栏目", "field"),
-    "what_flag": ("标记", "flag"),
     "what_form": ("表单", "form"),
     "what_grade": ("等级", "grade"),
     "what_group": ("小组或单位", "group or unit"),

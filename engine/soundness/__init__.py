@@ -67,12 +67,11 @@ def problems_of(loaded: Loaded[Lifecycle], *, surroundings: Surroundings) -> Fin
         check_times(ground, doubtful),
         check_shape(ground),
         check_properties(ground),
-        check_examples(ground),
         check_contradictions(ground, doubtful),
     )
     told = _in_order(_by_themselves(errors), ground)
     if not told:
-        told = _in_order(judge_properties(ground), ground)
+        told = _in_order(chain(judge_properties(ground), check_examples(ground)), ground)
     # The doubtful ones are complete only when the errors have been looked for.
     warnings = chain(
         doubtful, check_lengths(ground), check_unfilled(ground), check_signers(ground), check_left_over(ground)

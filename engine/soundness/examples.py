@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from engine.errors import Problem
 from engine.example_definitions import Example, Expected, Filled
-from engine.field_definitions import FieldRule
 from engine.fields import EARLIEST, LATEST, why_unreadable
 from engine.invented_people import holder_in, role_of
 from engine.soundness.ground import Ground, is_day
@@ -24,7 +23,7 @@ _ZONE = ZoneInfo("UTC")
 
 
 def check_examples(ground: Ground) -> Iterator[Problem]:
-    """Errors in the words of the examples."""
+    """Errors in the words of the examples of a lifecycle that has no other."""
     examples = ground.lifecycle.examples
     if len(examples) > MOST_EXAMPLES or any(len(example.do) > MOST_STEPS for example in examples):
         yield ground.problem("too_many_examples", ("examples",), examples=MOST_EXAMPLES, steps=MOST_STEPS)
@@ -101,16 +100,10 @@ def _values(ground: Ground, form: Mapping[str, Filled], path: Path, *, reads: bo
         rule = ground.lifecycle.fields.get(name)
         if rule is None:
             yield from ground.name_known("field", name, (*path, name), ground.lifecycle.fields)
-        elif reads and _can_be_read(ground, rule):
+        elif reads:
             raw = list(value) if isinstance(value, tuple) else value
             if why := why_unreadable(rule, raw, codes=ground.surroundings.codes, zone=_ZONE):
                 yield ground.problem("example_value", (*path, name), field=rule.label, why=why)
-
-
-def _can_be_read(ground: Ground, rule: FieldRule) -> bool:
-    choices = [rule.choices, *(column.choices for column in (rule.of or {}).values())]
-    lists = [name.removeprefix("codes/") for name in choices if isinstance(name, str)]
-    return all(name in ground.surroundings.codes for name in lists)
 
 
 def _expected(ground: Ground, expect: Expected | None, path: Path) -> Iterator[Problem]:
