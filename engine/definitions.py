@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from engine.example_definitions import Example
 from engine.field_definitions import FieldRule, Form, Name, Strict, Words
 from engine.labels import Label
 from engine.property_definitions import Property
@@ -303,3 +304,4 @@ class Lifecycle(Strict):
     correct: Correction | None = None
     undo: Undo | None = None
     properties: tuple[Property, ...] = ()
+    examples: tuple[Example, ...] = ()

@@ -138,6 +138,15 @@ def read_value(rule: FieldRule | Column, raw: object, *, codes: Codes, zone: Zon
     return _read_single(rule, raw, codes=codes, zone=zone)
 
 
+def why_unreadable(rule: FieldRule, raw: object, *, codes: Codes, zone: ZoneInfo) -> Label | None:
+    """Why a field cannot take a value, in the words of its form; None where it can."""
+    try:
+        read_value(rule, raw, codes=codes, zone=zone)
+    except _Unreadable as unreadable:
+        return unreadable.label
+    return None
+
+
 def clean_text(text: str) -> str:
     """
     The text as it is seen: its ends trimmed, its line ends made one kind, without format characters that are not seen.

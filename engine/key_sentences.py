@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.example_sentences import EXAMPLE_MEANINGS
 from engine.labels import Label
 
 #: Model → what it is (under no key) and what each of its keys means, Chinese and English.
 _MEANINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    **EXAMPLE_MEANINGS,
     "Label": {
         "": ("给人看的文字：中文和英文；只写一段文字则两种语言相同", "what people read, in both languages; one text stands for both"),
         "zh": ("中文", "in Chinese"),
@@ -41,6 +43,7 @@ _MEANINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "correct": ("谁可以更正哪些栏", "who may correct what"),
         "undo": ("除本人外，谁可以撤销上一步", "who may undo the last move besides whoever pressed"),
         "properties": ("本流程保证的事，施行前逐条证明", "what the lifecycle promises of itself, proved before it may run"),
+        "examples": ("举例：检查时逐步办一遍，看结果是否如所写", "examples that the check plays step by step"),
     },
     "Property": {
         "": ("本流程保证的一件事", "one promise about every way that a case can go"),

@@ -22,10 +22,12 @@ def normal_form(lifecycle: Lifecycle, codes: Codes) -> bytes:
     The bytes whose SHA-256 pins a case: the definition without comments and layout, and the codes that rules read.
 
     RFC 8785 sorts keys, and order has a meaning: fields stand on a form in theirs, and grades rise in that of their
-    choices. So the order of every mapping that is not sorted stands beside the definition.
+    choices. So the order of every mapping that is not sorted stands beside the definition. Examples decide nothing of a
+    case, and are left out.
 
     Source: docs/workflows-yaml.md, “What is pinned”; RFC 8785.
     """
+    lifecycle = lifecycle.model_copy(update={"examples": ()})
     texts = [*(text for text, _ in rules_with_forms(lifecycle)), *choose_texts(lifecycle)]
     named = {
         name: sorted(codes.get(rule.choices.removeprefix("codes/"), {}))
@@ -34,7 +36,7 @@ def normal_form(lifecycle: Lifecycle, codes: Codes) -> bytes:
     }
     return rfc8785.dumps(
         {
-            "lifecycle": lifecycle.model_dump(mode="json", by_alias=True, exclude_none=True),
+            "lifecycle": lifecycle.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"examples"}),
             "codes": named,
             "order": [[list(place), keys] for place, keys in _orders(lifecycle, ())],
         }

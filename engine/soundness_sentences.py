@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from engine.doubt_sentences import DOUBT_SENTENCES
+from engine.example_sentences import EXAMPLE_SENTENCES
 from engine.labels import Label
 
 SOUNDNESS_SENTENCES: dict[str, tuple[str, str]] = {
     **DOUBT_SENTENCES,
+    **EXAMPLE_SENTENCES,
     # Names
     "unknown_name": ("没有名为“{name}”的{what}", "There is no {what} called “{name}”"),
     "unknown_name_near": (

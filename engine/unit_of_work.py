@@ -206,6 +206,14 @@ def open_database(url: str) -> Database:
     return Database(engine, writer_file=Path(f"{parsed.database}.writer") if old else None, read_only=read_only)
 
 
+def memory_database() -> Database:
+    """A new SQLite database in memory, on one connection and for one thread; it is gone when it is disposed of."""
+    engine = sa.create_engine("sqlite://", module=_sqlite(), poolclass=sa.StaticPool)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Database(engine)
+
+
 def _sqlite() -> Any:
     """The SQLite of the wheel where there is one (newer, without the WAL-reset bug), else Python's own."""
     try:

@@ -4,7 +4,7 @@ Read `workflows.yaml` and all that it names into an office that the engine can r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from engine.calendars import Calendar, chinese_calendar_of
 from engine.compile import compile_lifecycle
 from engine.definitions import Lifecycle
 from engine.errors import DefinitionError, Place, Problem
+from engine.examples import play_examples
 from engine.fields import Codes
 from engine.hooks import Hooks, RegisterRule
 from engine.labels import Label
@@ -29,6 +30,7 @@ from workflows.letters import compose
 from workflows.office_card import WEEK, CodeList, OfficeFile, OutsideCard
 from workflows.office_findings import findings_of, period_of, unfilled, unopenable
 from workflows.people import STANDING, identities_with, unknown_among
+from workflows.settling import settle
 from workflows.staffing import Members, check_staffing
 
 M = TypeVar("M", bound=BaseModel)
@@ -73,12 +75,16 @@ def office_from(path: Path) -> Office:
     read = _read_everything(path)
     if read.errors:
         raise DefinitionError(read.errors)
-    card, codes, calendar = read.card, read.codes, calendar_of(read.card)
+    return _office_of(read.card, read.lists, read.lifecycles)
+
+
+def _office_of(card: OfficeFile, lists: Mapping[str, CodeList], lifecycles: Iterable[Loaded[Lifecycle]]) -> Office:
+    codes, calendar = _labels_of(lists), calendar_of(card)
     return Office(
         outside={name: _reached(organ) for name, organ in card.outside.items()},
         lifecycles={
             found.model.workflow: compile_lifecycle(found.model, codes=codes, zone=calendar.zone)
-            for found in read.lifecycles
+            for found in lifecycles
         },
         calendar=calendar,
         codes=codes,
@@ -86,7 +92,7 @@ def office_from(path: Path) -> Office:
         registers={name: RegisterRule(register.format, register.resets) for name, register in card.registers.items()},
         hooks=Hooks(
             checks=checks_of(calendar.zone),
-            compose=partial(compose, letterhead_of(card, relief=_relief_of(read.lists))),
+            compose=partial(compose, letterhead_of(card, relief=_relief_of(lists))),
             standing=STANDING,
             identities=identities_with,
             unknown=unknown_among,
@@ -96,7 +102,8 @@ def office_from(path: Path) -> Office:
 
 def check_office(path: Path, *, members: Members | None = None) -> list[tuple[Problem, bool]]:
     """
-    Every finding of the office and all its lifecycles; True marks an error, False a warning.
+    Every finding of the office and all its lifecycles; True marks an error, False a warning. Where all else is right,
+    the examples of the lifecycles are played.
 
     With `members`, who has which post today, also what is doubtful with these people.
     """
@@ -105,11 +112,12 @@ def check_office(path: Path, *, members: Members | None = None) -> list[tuple[Pr
     except DefinitionError as wrong:
         return [(problem, True) for problem in wrong.problems]
     warnings = [*read.warnings, *(one for found in read.lifecycles for one in _staffing(found, members))]
-    return [*((problem, True) for problem in read.errors), *((warning, False) for warning in warnings)]
+    errors = read.errors or _played(read.card, read.lists, read.lifecycles, read.lifecycles)
+    return [*((problem, True) for problem in errors), *((warning, False) for warning in warnings)]
 
 
 def check_file(file: Path, *, office: Path, members: Members | None = None) -> list[tuple[Problem, bool]]:
-    """Every finding of one lifecycle, as a lifecycle of this office; `members` as for `check_office`."""
+    """Every finding of one lifecycle, as one of this office, examples played; `members` as for `check_office`."""
     try:
         loaded = _load(office, office.name, OfficeFile)
         problems = list(findings_of(loaded))
@@ -119,8 +127,25 @@ def check_file(file: Path, *, office: Path, members: Members | None = None) -> l
         return [(problem, True) for problem in wrong.problems]
     findings = problems_of(found, surroundings=_surroundings(loaded.model, _labels_of(lists)))
     errors = [*problems, *findings.errors]
+    if not errors and found.model.examples:
+        read = _read_everything(office)
+        others = () if read.errors else read.lifecycles
+        together = [*(one for one in others if one.model.workflow != found.model.workflow), found]
+        errors += list(unopenable(together)) or _played(read.card, read.lists, together, [found])
     warnings = [*findings.warnings, *_staffing(found, members)]
     return [*((problem, True) for problem in errors), *((warning, False) for warning in warnings)]
+
+
+def _played(
+    card: OfficeFile,
+    lists: Mapping[str, CodeList],
+    lifecycles: Iterable[Loaded[Lifecycle]],
+    asked: Iterable[Loaded[Lifecycle]],
+) -> list[Problem]:
+    """What the examples of some lifecycles find, played in the office with all of them."""
+    having = [one for one in asked if one.model.examples]
+    office = _office_of(card, lists, lifecycles) if having else None
+    return [problem for one in having if office for problem in play_examples(one, office, settle=settle)]
 
 
 def _staffing(loaded: Loaded[Lifecycle], members: Members | None) -> list[Problem]:

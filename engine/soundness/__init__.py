@@ -12,6 +12,7 @@ from engine.loading import Loaded
 from engine.sentences import say
 from engine.soundness.acts import check_acts
 from engine.soundness.contradictions import check_contradictions
+from engine.soundness.examples import check_examples
 from engine.soundness.grade_tables import check_grades
 from engine.soundness.ground import Ground, Surroundings
 from engine.soundness.lengths import check_lengths
@@ -70,7 +71,7 @@ def problems_of(loaded: Loaded[Lifecycle], *, surroundings: Surroundings) -> Fin
     )
     told = _in_order(_by_themselves(errors), ground)
     if not told:
-        told = _in_order(judge_properties(ground), ground)
+        told = _in_order(chain(judge_properties(ground), check_examples(ground)), ground)
     # The doubtful ones are complete only when the errors have been looked for.
     warnings = chain(
         doubtful, check_lengths(ground), check_unfilled(ground), check_signers(ground), check_left_over(ground)

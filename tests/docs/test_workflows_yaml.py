@@ -7,13 +7,14 @@ import typing
 import pytest
 import yaml
 
-from engine import definitions, field_definitions, property_definitions, source, source_text
+from engine import definitions, example_definitions, field_definitions, property_definitions, source, source_text
 from engine.definitions import Choose
 from engine.facts import read_facts
 from engine.field_definitions import Strict
 from engine.roles import read_source
 from engine.rule_text import FUNCTIONS, MAX_RULE
 from engine.soundness import MOST_ACTIONS, MOST_STATES
+from engine.soundness.examples import MOST_EXAMPLES, MOST_STEPS
 from engine.soundness_sentences import SOUNDNESS_SENTENCES
 from engine.source import read_source as read_text
 from engine.spans import MomentKind, Unit, parse_moment, parse_span
@@ -31,6 +32,7 @@ MODELS = {
     for module, strict in (
         (field_definitions, Strict),
         (property_definitions, Strict),
+        (example_definitions, Strict),
         (definitions, Strict),
         (office_card, office_card.Strict),
     )
@@ -127,7 +129,7 @@ def test_the_bounds_are_those_of_the_program():
 
     assert bounds == [
         source_text.MAX_BYTES, source.MAX_NODES, source.MAX_DEPTH, source.MAX_DIGITS, source.MAX_KEY,
-        source_text.MAX_PROBLEMS, MOST_STATES, MOST_ACTIONS, MAX_RULE,
+        source_text.MAX_PROBLEMS, MOST_STATES, MOST_ACTIONS, MAX_RULE, MOST_EXAMPLES, MOST_STEPS,
     ]  # fmt: skip
 
 

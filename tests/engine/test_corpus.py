@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from engine.calendars import chinese_calendar_of
 from engine.errors import DefinitionError
+from engine.examples import play_examples
+from engine.hooks import Hooks, RegisterRule
 from engine.labels import Label
 from engine.loading import load_lifecycle
+from engine.office import Office
 from engine.soundness import Findings, Surroundings, problems_of
 from engine.soundness_sentences import SOUNDNESS_SENTENCES
 
@@ -30,13 +34,23 @@ SURROUNDINGS = Surroundings(
     rosters=frozenset({"nights"}),
     outside=frozenset({"court"}),
 )
+OFFICE = Office(
+    lifecycles={},
+    calendar=chinese_calendar_of(),
+    codes=SURROUNDINGS.codes,
+    letters={},
+    registers={"numbers": RegisterRule("{number}", "yearly")},
+    hooks=Hooks(),
+)
 
 
 def found_in(file):
     try:
-        return problems_of(load_lifecycle(file.read_bytes(), file=file.name), surroundings=SURROUNDINGS)
+        loaded = load_lifecycle(file.read_bytes(), file=file.name)
     except DefinitionError as refused:
         return Findings(refused.problems, ())
+    found = problems_of(loaded, surroundings=SURROUNDINGS)
+    return found if found.errors else Findings(tuple(play_examples(loaded, OFFICE)), found.warnings)
 
 
 def told(found):

@@ -24,7 +24,7 @@ def written(value):
 
 @pytest.mark.parametrize("file", [*TOYS, *SHIPPED], ids=lambda file: file.stem)
 def test_a_definition_comes_back_from_its_normal_form_in_its_own_order(file):
-    lifecycle = loaded(file)
+    lifecycle = loaded(file).model_copy(update={"examples": ()})
 
     again = read_back(normal_form(lifecycle, {}))
 

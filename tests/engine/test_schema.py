@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from engine import definitions, field_definitions
+from engine import definitions, example_definitions, field_definitions
 from engine.definitions import Lifecycle
 from engine.field_definitions import Strict
 from engine.key_sentences import MEANINGS
@@ -24,7 +24,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 TOY = value_of(FILE)
 MODELS = {
     model
-    for module in (field_definitions, definitions)
+    for module in (field_definitions, example_definitions, definitions)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, Strict) and model is not Strict
 }

@@ -49,7 +49,7 @@ def depot(database, asking):
     [
         ("about", "atlantis", "atlantis"),
         ("about", "ann", "ann"),
-        ("barred", ["ann", "ghost", "goblin"], "ghost、goblin"),
+        ("barred", ["ann", "ghost", "goblin"], "ghost, goblin"),
         ("pieces", [{"text": "a box", "packer": "ghost"}], "ghost"),
     ],
     ids=["a unit", "a person for a unit", "some of several", "in a table"],

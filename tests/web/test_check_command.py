@@ -139,6 +139,21 @@ def test_editors_get_a_log_of_their_standard(run, stuck):
     assert re.search("can never be done", str(one["results"]))
 
 
+def test_an_example_that_fails_is_told_at_its_line_for_people_programs_and_editors(run, at_home):
+    given = "given: {by: registrar, at: 2026-03-02, fields: {title: Leak}}"
+    example = f"\nexamples:\n  - name: It is mended\n    {given}\n    expect: {{state: done}}\n"
+    (at_home / "repair.yaml").write_text(REPAIR + example, "utf-8")
+    line = len((REPAIR + example).splitlines())
+
+    told, (data,) = run("check", "repair.yaml", "--lang", "en"), run("check", "repair.yaml", "--json").data
+    (result,) = run("check", "repair.yaml", "--sarif").data["runs"][0]["results"]
+
+    sentence = "The state was to be “done”, and is “received”"
+    assert (told.status, told.out.strip()) == (1, f"repair.yaml:{line}:21: error: {sentence}")
+    assert (data["code"], data["line"], data["en"]) == ("example_differs", line, sentence)
+    assert result["ruleId"] == "example_differs"
+
+
 def test_the_way_is_a_flow_of_the_log(run, at_home):
     text = REPAIR.replace("      assign:", "      drop: {title: Drop, by: head, to: lost}\n      assign:")
     (at_home / "lost.yaml").write_text(text.replace("  in_hand:", "  lost: {title: Lost}\n  in_hand:", 1), "utf-8")

@@ -169,6 +169,34 @@ def test_a_lifecycle_that_names_a_check_which_is_none_does_not_load(copy):
     assert [problem.path for problem in problems] == ["rules.fit_to_be_assigned[5].check"]
 
 
+def test_an_example_that_fails_is_told_by_the_check_and_keeps_no_office_from_starting(copy):
+    suggestion = "workflows/lifecycles/suggestion.yaml"
+    path = copy("due: {reply: 2026-06-10}, target", "due: {reply: 2026-06-11}, target", suggestion)
+
+    for findings in (check_office(path), check_file(path.parent / suggestion, office=path)):
+        assert [(problem.code, problem.path, is_error) for problem, is_error in findings] == [
+            ("example_differs", "examples[2].expect.due.reply", True)
+        ]
+    assert "suggestion" in office_from(path).lifecycles
+
+
+def test_examples_are_played_with_the_checks_of_the_office_over_invented_people(copy):
+    path = copy("people: {handler: [member of agriculture]}", "people: {handler: [member of planning]}", PETITION)
+
+    ((problem, _),) = check_office(path)
+
+    assert (problem.code, problem.path) == ("example_refused", "examples[0].do[4]")
+    assert problem.message.zh == "没有办成（rule）：承办人不是该承办单位的人员"
+
+
+def test_a_lifecycle_that_opens_another_one_is_played_only_with_it(copy):
+    path = copy("  - workflows/lifecycles/misconduct.yaml\n", "")
+
+    findings = check_file(path.parent / PETITION, office=path)
+
+    assert [problem.code for problem, _ in findings] == ["unknown_name"]
+
+
 def test_one_lifecycle_can_be_checked_alone(copy):
     path = copy("to: triage", "to: triag", PETITION)
 
