@@ -60,6 +60,7 @@ THINGS: Mapping[str, tuple[str, str]] = {
     "Correction": ("更正", "The correction"),
     "Undo": ("撤销", "The undoing"),
     "Property": ("保证“{title}”", "The promise “{title}”"),
+    "Example": ("例子“{title}”", "The example “{title}”"),
     "Never": ("{of}中绝不发生的事", "{of}, what never happens"),
 }
 

@@ -14,6 +14,7 @@ from engine.differences import values
 from engine.differences.found import Difference, Guard, Thing, thing
 from engine.differences.keys import Key
 from engine.differences.keywise import Versions, by_key, order, whole
+from engine.example_definitions import Example
 from engine.labels import Label
 from engine.property_definitions import Property
 from engine.wording import Wording, all_of
@@ -171,6 +172,16 @@ def promises(say: Versions, old: Sequence[Property], new: Sequence[Property]) ->
         yield whole("gone", about(number, old[number]), old[number], loosens=True)
     for number in paired.new:
         yield whole("new", about(number, new[number]), new[number])
+
+
+def examples(old: Sequence[Example], new: Sequence[Example]) -> Iterator[Difference]:
+    """What the lifecycle shows of itself, each as a whole: one that goes another way is another example."""
+    for number, example in enumerate(old):
+        if example not in new:
+            yield whole("gone", thing("Example", ("examples", number), example.name), example)
+    for number, example in enumerate(new):
+        if example not in old:
+            yield whole("new", thing("Example", ("examples", number), example.name), example)
 
 
 def _never(say: Versions, of: Thing, old: Property, new: Property) -> Iterator[Difference]:

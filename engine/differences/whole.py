@@ -14,7 +14,7 @@ from engine.differences.acts import actions, door, mending, opening, record
 from engine.differences.found import Difference, Guard, Thing, Weight, thing
 from engine.differences.keys import Key
 from engine.differences.keywise import Versions, by_key, member, order, whole
-from engine.differences.parts import conflict_rules, promises, rows, steps
+from engine.differences.parts import conflict_rules, examples, promises, rows, steps
 from engine.differences.weighing import always
 from engine.field_definitions import FieldRule, Form
 from engine.labels import Label
@@ -96,6 +96,7 @@ def _through_the_file(say: Versions) -> Iterator[Difference]:
     yield from conflict_rules(say, old.excludes, new.excludes)
     yield from mending(say)
     yield from promises(say, old.properties, new.properties)
+    yield from examples(old.examples, new.examples)
 
 
 def _columns(say: Versions, of: Thing, old: FieldRule, new: FieldRule) -> Iterator[Difference]:

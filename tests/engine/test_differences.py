@@ -44,12 +44,13 @@ BELOW = {
     ("Lifecycle", key)
     for key in (
         "roles", "fields", "forms", "rules", "open", "states", "actions_in", "records", "flags", "deadlines", "grades",
-        "sees", "excludes", "correct", "undo", "properties",
+        "sees", "excludes", "correct", "undo", "properties", "examples",
     )
 } | {
     ("FieldRule", "of"), ("Form", "fields"), ("Form", "optional"), ("Form", "attachments"), ("State", "actions"),
     ("State", "reopen"), ("Record", "opens"), ("DeadlineRule", "extend"), ("DeadlineRule", "escalate"),
     ("GradeTable", "table"), ("Property", "never"),
+    *(("Example", key) for key in ("name", "people", "given", "do", "expect")),
     *((model, key) for model in ("Action", "Reopen", "Opening", "Record", "Correction") for key in ("when", "then", "rules")),
 }  # fmt: skip
 #: Every word of the closed lists of the language.
