@@ -24,7 +24,7 @@ from engine.definitions import Lifecycle
 from engine.errors import BadForm, CaseNotFound, EngineError, NotAllowedHere, NotPermitted, Problem, TransitionRefused
 from engine.example_definitions import Example, Expected, Filled, Step
 from engine.execute import fire
-from engine.expectations import differences
+from engine.expectations import unmet
 from engine.ids import new_id
 from engine.invented_people import Cast, cast_of
 from engine.labels import Label
@@ -227,7 +227,7 @@ class _Stage:
         with self.database.reading() as work:
             case = self._case(work)
             compiled = self.office.compiled(work, case.definition)
-        for one in differences(self.office, compiled, case, self.cast, expect, now=now):
+        for one in unmet(self.office, compiled, case, self.cast, expect, now=now):
             told = {"what": one.what, "expected": one.expected, "came": one.came}
             yield self.problem("example_differs", (*path, *one.path), **told)
 

@@ -20,8 +20,8 @@ from engine.source import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that is not as expected: where the expectation stands, what it is about, and both sides."""
+class Unmet:
+    """An expectation that is not met: where it stands, what it is about, and both sides."""
 
     path: Path
     what: Label
@@ -29,11 +29,11 @@ class Difference:
     came: str
 
 
-def differences(
+def unmet(
     office: Office, compiled: Compiled, case: Snapshot, cast: Cast, expect: Expected, *, now: datetime
-) -> Iterator[Difference]:
+) -> Iterator[Unmet]:
     """
-    Everything that is not as expected.
+    Every expectation that is not met.
 
     Args:
         office: calendar and codes.
@@ -44,21 +44,21 @@ def differences(
         now: the moment of the example.
     """
     if expect.state and expect.state != case.state:
-        yield Difference(("state",), Label(zh="状态", en="The state"), expect.state, case.state)
+        yield Unmet(("state",), Label(zh="状态", en="The state"), expect.state, case.state)
     for name, value in expect.fields.items():
         rule = compiled.lifecycle.fields[name]
         raw = list(value) if isinstance(value, tuple) else value
         wanted = read_value(rule, raw, codes=office.codes, zone=office.zone)
         came = case.values.get(name) if isinstance(case.facts.get(name), dict) else case.facts.get(name)
         if wanted != came:
-            yield Difference(("fields", name), rule.label, _shown(wanted, rule, office), _shown(came, rule, office))
+            yield Unmet(("fields", name), rule.label, _shown(wanted, rule, office), _shown(came, rule, office))
     yield from _of_limits(compiled, case, expect)
     flags = [*flags_of(compiled, case, now=now)]
     if expect.flags is not None and set(expect.flags) != set(flags):
-        yield Difference(("flags",), Label(zh="标记", en="The flags"), _listed(expect.flags), _listed(flags))
+        yield Unmet(("flags",), Label(zh="标记", en="The set of flags"), _listed(expect.flags), _listed(flags))
     turn = [name for name in compiled.lifecycle.roles if _has_the_turn(case, cast, name)]
     if expect.turn is not None and set(expect.turn) != set(turn):
-        yield Difference(("turn",), Label(zh="轮到的人", en="The turn"), _listed(expect.turn), _listed(turn))
+        yield Unmet(("turn",), Label(zh="轮到的人", en="The turn"), _listed(expect.turn), _listed(turn))
 
 
 def _shown(value: object, rule: FieldRule, office: Office) -> str:
@@ -70,7 +70,7 @@ def _shown(value: object, rule: FieldRule, office: Office) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _of_limits(compiled: Compiled, case: Snapshot, expect: Expected) -> Iterator[Difference]:
+def _of_limits(compiled: Compiled, case: Snapshot, expect: Expected) -> Iterator[Unmet]:
     wanted: tuple[tuple[str, Mapping[str, str], Label], ...] = (
         ("due", expect.due, Label(zh="到期日", en="due day")),
         ("target", expect.target, Label(zh="目标日", en="target day")),
@@ -82,7 +82,7 @@ def _of_limits(compiled: Compiled, case: Snapshot, expect: Expected) -> Iterator
             came, title = _of_clock(case.clocks.get(name), key), compiled.lifecycle.deadlines[name].title
             if words != came:
                 what = Label(zh=f"期限“{title.zh}”的{kind.zh}", en=f"The {kind.en} of “{title.en}”")
-                yield Difference((key, name), what, words, came)
+                yield Unmet((key, name), what, words, came)
 
 
 def _of_clock(clock: Clock | None, key: str) -> str:

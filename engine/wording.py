@@ -9,7 +9,7 @@ from typing import Any
 from engine.definitions import Choose, Escalation, Lifecycle
 from engine.facts import Fact, read_doers, read_facts
 from engine.fields import Codes
-from engine.labels import Label, joined
+from engine.labels import Label, joined, quoted
 from engine.roles import read_source
 from engine.spans import format_moment, format_span, parse_moment, parse_span
 
@@ -169,11 +169,6 @@ class Wording:
 def same(text: str) -> Label:
     """A text that is the same in both languages."""
     return Label(zh=text, en=text)
-
-
-def quoted(label: Label) -> Label:
-    """A title in quotation marks."""
-    return Label(zh=f"“{label.zh}”", en=f"“{label.en}”")
 
 
 def fill(pattern: Label, **values: Label) -> Label:

@@ -10,12 +10,12 @@ from engine.definitions import Action, Correction, Lifecycle, Record, Reopen, Un
 from engine.differences import values
 from engine.differences.found import Difference, Guard, Path, Thing, thing
 from engine.differences.keys import Key
-from engine.differences.keywise import Versions, by_key, whole
+from engine.differences.keywise import Versions, by_key, may_have, whole
 from engine.differences.parts import conditions, effects, gives_time
 from engine.differences.weighing import more
 from engine.explaining.acts import target_of
-from engine.labels import Label
-from engine.wording import Wording, all_of, fill, quoted, same
+from engine.labels import Label, quoted
+from engine.wording import Wording, all_of, fill, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +151,7 @@ def record(say: Versions, about: Thing, old: Record, new: Record) -> Iterator[Di
     yield from conditions(say, about, old.when, new.when)
     yield from effects(say, about, old.then, new.then)
     aside = thing("Aside", (*about.path, "opens"), same(""), of=about.name)
-    if old.opens and new.opens:
-        yield from by_key(say, aside, old.opens, new.opens)
-    elif old.opens:
-        yield whole("gone", aside, old.opens)
-    elif new.opens:
-        yield whole("new", aside, new.opens)
+    yield from may_have(say, aside, old.opens, new.opens)
 
 
 def _where(lifecycle: Lifecycle, record: str) -> tuple[str, ...]:
@@ -173,11 +168,6 @@ def _mending(
     say: Versions, kind: str, key: str, old: Correction | Undo | None, new: Correction | Undo | None
 ) -> Iterator[Difference]:
     about = thing(kind, (key,), same(""))
-    if old and new:
-        yield from by_key(say, about, old, new)
-        if isinstance(old, Correction) and isinstance(new, Correction):
-            yield from conditions(say, about, old.when, new.when)
-    elif old:
-        yield whole("gone", about, old)
-    elif new:
-        yield whole("new", about, new, loosens=True)
+    yield from may_have(say, about, old, new, loosens="new")
+    if isinstance(old, Correction) and isinstance(new, Correction):
+        yield from conditions(say, about, old.when, new.when)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -12,9 +12,9 @@ from engine.definitions import Choose
 from engine.differences.found import Difference, Guard, Thing, Weight, plain, sentence
 from engine.differences.keys import KEYS, Key
 from engine.differences.weighing import length_changed
-from engine.labels import Label, joined
+from engine.labels import Label, joined, quoted
 from engine.source_text import spelled
-from engine.wording import Wording, quoted, same
+from engine.wording import Wording, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,27 @@ _WAYS: Mapping[str, Callable[[Versions, _Change], Iterator[Difference]]] = {
     "basis": _basis,
     "table": _table,
 }
+
+
+def may_have(
+    say: Versions,
+    about: Thing,
+    old: BaseModel | None,
+    new: BaseModel | None,
+    *,
+    loosens: Literal["gone", "new"] | None = None,
+    guard: Guard | None = None,
+) -> Iterator[Difference]:
+    """
+    A part that a thing may have: its keys where both versions have it, else that it is gone or new.
+
+    `loosens` says which of these takes protection away, `guard` which protection that is.
+    """
+    if old and new:
+        yield from by_key(say, about, old, new)
+    elif old or new:
+        code = "gone" if old else "new"
+        yield whole(code, about, old or new, loosens=code == loosens, guard=guard if code == loosens else None)
 
 
 def whole(

@@ -13,7 +13,7 @@ from engine.definitions import Escalation, Exclusion, GradeRow, Rule, Verb
 from engine.differences import values
 from engine.differences.found import Difference, Guard, Thing, thing
 from engine.differences.keys import Key
-from engine.differences.keywise import Versions, by_key, order, whole
+from engine.differences.keywise import Versions, by_key, may_have, order, whole
 from engine.example_definitions import Example
 from engine.labels import Label
 from engine.property_definitions import Property
@@ -186,9 +186,4 @@ def examples(old: Sequence[Example], new: Sequence[Example]) -> Iterator[Differe
 
 def _never(say: Versions, of: Thing, old: Property, new: Property) -> Iterator[Difference]:
     about = thing("Never", (*of.path, "never"), of.name, of=of.name)
-    if old.never and new.never:
-        yield from by_key(say, about, old.never, new.never)
-    elif old.never:
-        yield whole("gone", about, old.never, loosens=True)
-    elif new.never:
-        yield whole("new", about, new.never)
+    yield from may_have(say, about, old.never, new.never, loosens="gone")

@@ -12,9 +12,9 @@ from typing import Any
 from engine.definitions import Choose
 from engine.explaining.acts import effect_lines
 from engine.facts import read_facts
-from engine.labels import Label, joined
+from engine.labels import Label, joined, quoted
 from engine.spans import BadSpan, format_moment, parse_moment
-from engine.wording import Wording, all_of, either, fill, quoted, same
+from engine.wording import Wording, all_of, either, fill, same
 
 #: A value in words.
 Words = Callable[[Wording, Any], Label]

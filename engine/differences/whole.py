@@ -13,7 +13,7 @@ from engine.differences import values
 from engine.differences.acts import actions, door, mending, opening, record
 from engine.differences.found import Difference, Guard, Thing, Weight, thing
 from engine.differences.keys import Key
-from engine.differences.keywise import Versions, by_key, member, order, whole
+from engine.differences.keywise import Versions, by_key, may_have, member, order, whole
 from engine.differences.parts import conflict_rules, examples, promises, rows, steps
 from engine.differences.weighing import always
 from engine.field_definitions import FieldRule, Form
@@ -131,12 +131,7 @@ def _filled_in(say: Versions, about: Thing, old: Form, new: Form) -> Iterator[Di
             tuple(name for name in was if name in both), tuple(name for name in is_now if name in both),
         )  # fmt: skip
     files = thing("Attachments", (*about.path, "attachments"), same(""), of=about.name)
-    if old.attachments and new.attachments:
-        yield from by_key(say, files, old.attachments, new.attachments)
-    elif old.attachments:
-        yield whole("gone", files, old.attachments, loosens=True)
-    elif new.attachments:
-        yield whole("new", files, new.attachments)
+    yield from may_have(say, files, old.attachments, new.attachments, loosens="gone")
 
 
 def _door(say: Versions, of: Thing, old: State, new: State) -> Iterator[Difference]:
@@ -151,12 +146,7 @@ def _how_long(say: Wording, rule: DeadlineRule) -> Label:
 def _on_the_way(say: Versions, about: Thing, old: DeadlineRule, new: DeadlineRule) -> Iterator[Difference]:
     """How a limit can be made longer, and its ladder."""
     longer = thing("Extension", (*about.path, "extend"), same(""), of=about.name)
-    if old.extend and new.extend:
-        yield from by_key(say, longer, old.extend, new.extend)
-    elif old.extend:
-        yield whole("gone", longer, old.extend)
-    elif new.extend:
-        yield whole("new", longer, new.extend, guard="deadline")
+    yield from may_have(say, longer, old.extend, new.extend, loosens="new", guard="deadline")
     yield from steps(say, about, old.escalate, new.escalate)
 
 

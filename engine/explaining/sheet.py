@@ -10,8 +10,8 @@ from engine.explaining.acts import form_lines, rule_lines, target_of
 from engine.explaining.limits import limit_lines
 from engine.explaining.lines import Line, line
 from engine.explaining.parts import Part, where_of
-from engine.labels import Label
-from engine.wording import Wording, all_of, either, quoted
+from engine.labels import Label, quoted
+from engine.wording import Wording, all_of, either
 
 
 def parties_of(lifecycle: Lifecycle) -> list[str]:

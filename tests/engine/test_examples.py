@@ -97,7 +97,7 @@ def test_the_examples_of_the_parcel_office_hold():
             "deadlines.wanted",
             "The standing of “Wanted day” was to be “running”, and is “not started”",
         ),
-        ("flags: [late]", "flags", "The flags was to be “late”, and is “–”"),
+        ("flags: [late]", "flags", "The set of flags was to be “late”, and is “–”"),
         ("turn: [chief]", "turn", "The turn was to be “chief”, and is “clerk, chief, carrier”"),
     ],
 )

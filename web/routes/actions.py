@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fastapi import Request
@@ -56,27 +56,41 @@ _ASKED = Label(zh="请核对是不是这件事项", en="Is this the matter that 
 _NOTHING_CHANGED = Label(zh="没有改动任何内容", en="Nothing was changed")
 
 
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What somebody sent, about which case."""
+
+    request: Request
+    state: AppState
+    viewer: Viewer
+    form: Submitted
+    case_id: str
+    action: str
+
+
 @router.post("/cases/{case_id}/actions/{action}", policy=SIGNED_IN, brings_files=True)
 def press(request: Request, state: State, viewer: SignedIn, form: Form, case_id: str, action: str) -> Response:
     """Take the action; where it does not go through, show the page again with the reasons and what was typed."""
     with telling_damage(state, case_id, viewer.standing):
-        return _press(request, state, viewer, form, case_id, action)
+        return _answer(_Press(request, state, viewer, form, case_id, action))
 
 
-def _press(request: Request, state: AppState, viewer: Viewer, form: Submitted, case_id: str, action: str) -> Response:
+def _answer(press: _Press) -> Response:
+    request, state, viewer, form = press.request, press.state, press.viewer, press.form
+    case_id, action = press.case_id, press.action
     code = query_codes.new_code() if action == query_codes.REISSUE else ""
     pouch = Pouch(state.settings.data_dir / "attachments", f"{viewer.person_id} {case_id} {action}", state.secret)
     try:
-        wish, linked = _wish(state, viewer, form, case_id, action)
+        wish, linked = _wish(press)
     except BadForm as error:
-        return _show_again(request, state, viewer, form, case_id, action, error, _kept(_received(form, pouch), pouch))
+        return _show_again(press, error, _kept(_received(form, pouch), pouch))
     brought = _received(form, pouch)
     if linked and form.text(SURE) != linked:
-        return _ask(request, state, viewer, form, case_id, action, linked, _kept(brought, pouch))
+        return _ask(press, linked, _kept(brought, pouch))
     try:
         outcome = _take(state, wish, brought, code)
     except (BadForm, TransitionRefused, StaleCase, KeyReused) as error:
-        return _show_again(request, state, viewer, form, case_id, action, error, _kept(brought, pouch))
+        return _show_again(press, error, _kept(brought, pouch))
     if code:
         return to_receipt(request, outcome.case_id, "" if outcome.replayed else code, settings=state.settings)
     if not is_partial(request):
@@ -94,16 +108,17 @@ def _kept(brought: Brought, pouch: Pouch) -> FormField | None:
     return kept_field(brought, pouch) if brought.files else None
 
 
-def _wish(state: AppState, viewer: Viewer, form: Submitted, case_id: str, action: str) -> tuple[Attempt, str]:
+def _wish(press: _Press) -> tuple[Attempt, str]:
     """
     What is wanted, without its files: whoever may not know of the case stores none in it; and the case, if any, that it
     would be linked with.
     """
+    state, viewer, form, action = press.state, press.viewer, press.form, press.action
     with state.database.reading() as work:
-        case, compiled = read_visible(work, state, case_id, viewer.standing)
+        case, compiled = read_visible(work, state, press.case_id, viewer.standing)
         reason = read_reason(state.office, form.text(REASON), field=REASON)
         if action == "correct":
-            fields = _corrected(gather(work, state, case_id, viewer.standing), form)
+            fields = _corrected(gather(work, state, case.id, viewer.standing), form)
         else:
             fields = _fields(work, compiled, viewer, form)
         definition = _known(work, state.office, form.text(DEFINITION))
@@ -193,41 +208,25 @@ def _is_unknown(file: CaseFile, name: str) -> bool:
     return name.partition(".")[0] not in correctable(file)
 
 
-def _ask(
-    request: Request,
-    state: AppState,
-    viewer: Viewer,
-    form: Submitted,
-    case_id: str,
-    action: str,
-    linked: str,
-    kept: FormField | None,
-) -> Response:
+def _ask(press: _Press, linked: str, kept: FormField | None) -> Response:
     """Show which case is meant, with everything that was typed, before it is done."""
-    file = open_file(state, case_id, viewer.standing)
+    state, standing = press.state, press.viewer.standing
+    file = open_file(state, press.case_id, standing)
     with state.database.reading() as work:
-        doubt = doubt_about(file, *read_visible(work, state, linked, viewer.standing))
-    pressed = Pressed(action=action, title=_ASKED, typed=form.fields, kept=kept, doubt=doubt)
-    return render(request, case_view(file, state, pressed=pressed))
+        doubt = doubt_about(file, *read_visible(work, state, linked, standing))
+    pressed = Pressed(action=press.action, title=_ASKED, typed=press.form.fields, kept=kept, doubt=doubt)
+    return render(press.request, case_view(file, state, pressed=pressed))
 
 
-def _show_again(
-    request: Request,
-    state: AppState,
-    viewer: Viewer,
-    form: Submitted,
-    case_id: str,
-    action: str,
-    error: EngineError,
-    kept: FormField | None,
-) -> Response:
-    file = open_file(state, case_id, viewer.standing)
+def _show_again(press: _Press, error: EngineError, kept: FormField | None) -> Response:
+    request, state, action = press.request, press.state, press.action
+    file = open_file(state, press.case_id, press.viewer.standing)
     answer = answer_for(error)
     problems = error.problems if isinstance(error, BadForm) else {}
     pressed = Pressed(
         action=action,
         title=answer.title,
-        typed=form.fields,
+        typed=press.form.fields,
         problems=problems,
         reasons=answer.reasons if isinstance(error, TransitionRefused) else _reasons_of(error, file, action),
         note=_KEPT,
