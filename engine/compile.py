@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -167,10 +167,9 @@ def _limit(name: str, rule: DeadlineRule) -> Limit:
 
 
 def _guards(lifecycle: Lifecycle, zone: ZoneInfo) -> dict[tuple[str, str | None], Guard]:
-    return {
-        (text, form): compile_rule(text, variables=variables_for(lifecycle, form), zone=zone)
-        for text, form in rules_with_forms(lifecycle)
-    }
+    variables = cache(lambda form: variables_for(lifecycle, form))
+    wanted = dict.fromkeys(rules_with_forms(lifecycle))  # an action of many states says the same in each
+    return {(text, form): compile_rule(text, variables=variables(form), zone=zone) for text, form in wanted}
 
 
 def _letters(lifecycle: Lifecycle) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from cel_expr_python import cel
 
@@ -108,15 +109,20 @@ def compile_rule(text: str, *, variables: Mapping[str, VariableType], zone: tzin
     known = {kind: VariableType(kind) for kind in set(variables.values())}
     names = sorted(names_read(text, variables.keys()))
     kinds = {name: known[variables[name]] for name in names}
-    environment = cel.NewEnv(variables={name: _DECLARED[kinds[name]] for name in names})
     try:
-        program = environment.compile(text)
+        program = _program(text, tuple(kinds.items()))
     except RuntimeError as error:
         raise _translated(str(error)) from error
     if program.return_type() != cel.Type.BOOL:
         kind = _in_words(program.return_type().name().lower())
         raise BadRule("rule_not_bool", say("rule_not_bool", kind=kind), line=1, column=1)
     return Rule(text, kinds, zone, program)
+
+
+@lru_cache(maxsize=4096)
+def _program(text: str, kinds: tuple[tuple[str, VariableType], ...]) -> cel.Expression:
+    """One text is compiled once for all who ask it: the checker, the machine, and each form that reads the same."""
+    return cel.NewEnv(variables={name: _DECLARED[kind] for name, kind in kinds}).compile(text)
 
 
 _DECLARED: Mapping[VariableType, cel.Type] = {

@@ -27,13 +27,26 @@ class TooManyWaysError(Exception):
     """There are more states and memories together than are looked through."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """A case at rest: its state, the remembered values of choices, and the remembered fields that have a value."""
+    """
+    A case at rest: its state, the remembered values of choices, and the remembered fields that have a value.
+
+    Made by `Walks` alone, and one only of each, so that looking a node up costs no comparison.
+    """
 
     state: str
     chosen: tuple[str | None, ...] = ()
     filled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """A move that a case can make, what surely happens with it, and where the case is then."""
+
+    edge: Edge
+    facts: frozenset[Fact]
+    after: Node
 
 
 @dataclass(frozen=True)
@@ -41,8 +54,9 @@ class Walks:
     """The ways through one lifecycle in which every name that it uses exists."""
 
     shape: Shape
+    _nodes: dict[tuple[str, tuple[str | None, ...], frozenset[str]], Node] = field(default_factory=dict)
     _facts: dict[Edge, frozenset[Fact]] = field(default_factory=dict)
-    _moves: dict[Node, tuple[tuple[Edge, Node], ...]] = field(default_factory=dict)
+    _moves: dict[Node, tuple[Move, ...]] = field(default_factory=dict)
 
     @cached_property
     def choices(self) -> tuple[str, ...]:
@@ -69,9 +83,9 @@ class Walks:
     def begin(self) -> Node:
         """The case as it is opened."""
         opening = self.shape.lifecycle.open
-        return self._after(Node(opening.to, (None,) * len(self.choices)), opening, opening.to, "")
+        return self._after(self._node(opening.to, (None,) * len(self.choices)), opening, opening.to, "")
 
-    def moves(self, node: Node) -> tuple[tuple[Edge, Node], ...]:
+    def moves(self, node: Node) -> tuple[Move, ...]:
         """Every move that a case can make, and where it is then; found once, since every property asks again."""
         if node not in self._moves:
             self._moves[node] = tuple(self._moves_from(node))
@@ -106,10 +120,10 @@ class Walks:
         waiting = deque([first])
         while waiting:
             node = waiting.popleft()
-            for edge, after in self.moves(node):
-                if after not in found and not avoiding & self.facts_of(edge):
-                    found[after] = (node, edge)
-                    waiting.append(after)
+            for move in self.moves(node):
+                if move.after not in found and not avoiding & move.facts:
+                    found[move.after] = (node, move.edge)
+                    waiting.append(move.after)
             if len(found) > MOST_NODES:
                 raise TooManyWaysError
         return found
@@ -133,11 +147,12 @@ class Walks:
         ]
         return not any(word.startswith(("form.", "case.")) for word in words)
 
-    def _moves_from(self, node: Node) -> Iterator[tuple[Edge, Node]]:
+    def _moves_from(self, node: Node) -> Iterator[Move]:
         for name, action in self.shape.actions[node.state].items():
             if self._needed[id(action)] <= node.filled:
                 for target in self._targets(node, action):
-                    yield Edge(node.state, name, target), self._after(node, action, target, node.state)
+                    edge = Edge(node.state, name, target)
+                    yield Move(edge, self.facts_of(edge), self._after(node, action, target, node.state))
 
     @cached_property
     def _needed(self) -> Mapping[int, frozenset[str]]:
@@ -160,11 +175,24 @@ class Walks:
         return tuple(dict.fromkeys(node.state if name == "stay" else name for name in names))
 
     def _after(self, node: Node, act: Action | Opening, target: str, state: str) -> Node:
-        chosen = list(node.chosen)
+        sets, given = self._written_by[id(act)]
+        chosen = tuple(
+            (state if sets[name] == "state" else str(sets[name])) if name in sets else node.chosen[position]
+            for position, name in enumerate(self.choices)
+        )
+        return self._node(target, chosen, node.filled | given)
+
+    @cached_property
+    def _written_by(self) -> Mapping[int, tuple[Mapping[str, object], frozenset[str]]]:
+        """What an act sets, and the remembered fields to which it gives a value, by its identity."""
+        acts: tuple[Action | Opening, ...] = (self.shape.lifecycle.open, *self._acts)
+        return {id(act): self._written(act) for act in acts}
+
+    def _written(self, act: Action | Opening) -> tuple[Mapping[str, object], frozenset[str]]:
         sets = {name: value for verb in act.then for name, value in (verb.set or {}).items()}
-        for position, name in enumerate(self.choices):
-            if name in sets:
-                chosen[position] = state if sets[name] == "state" else str(sets[name])
         form = self.shape.lifecycle.forms.get(act.form or "")
         given = {*form.fields, *form.optional, *sets} if form else set(sets)
-        return Node(target, tuple(chosen), node.filled | (given & self.asked))
+        return sets, self.asked & given
+
+    def _node(self, state: str, chosen: tuple[str | None, ...], filled: frozenset[str] = frozenset()) -> Node:
+        return self._nodes.setdefault((state, chosen, filled), Node(state, chosen, filled))

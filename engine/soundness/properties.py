@@ -69,8 +69,8 @@ def _stranded(walks: Walks, start: str, goal: str) -> list[tuple[Edge, ...]]:
     found = walks.came_by()
     before: dict[Node, list[Node]] = {}
     for node in found:
-        for _, after in walks.moves(node):
-            before.setdefault(after, []).append(node)
+        for move in walks.moves(node):
+            before.setdefault(move.after, []).append(node)
     reaching = {node for node in found if node.state == goal}
     waiting = list(reaching)
     while waiting:
