@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.attempts import Attempt, Outcome, conclude, lock_for, request_digest, stale, stored_again
 from engine.compile import Compiled
-from engine.decide import Asked, refusals_of_rules, require_not_stopped, roles_on, titles_of
+from engine.decide import Asked, doer_of, refusals_of_rules, require_not_stopped, roles_on, titles_of
 from engine.definitions import Action
 from engine.draft import Draft, clear, corrected_with, raise_grades, take_form
 from engine.entry import finish
@@ -17,7 +17,7 @@ from engine.labels import Label
 from engine.office import Office
 from engine.protection import require_kept
 from engine.reading import read_act
-from engine.roles import roles_by_paper
+from engine.roles import Doer, roles_by_paper
 from engine.sentences import say
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
@@ -52,7 +52,7 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
         return ready.again
     compiled, case, rule = ready.compiled, ready.case, ready.compiled.lifecycle.correct
     allowed = rule.by if rule else ()
-    role = _require(compiled, ready.asked, frozenset(allowed))
+    doer = _require(compiled, case, ready.asked, frozenset(allowed))
     fields = rule.fields if rule else ()
     names = list(dict.fromkeys(name.partition(".")[0] for name in attempt.form))
     if wrong := [name for name in names if name not in fields]:
@@ -80,7 +80,7 @@ def correct(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> O
     cleared = {name: None for name in names if name not in values}
     if found := refusals_of_rules(work, office, compiled, case, replace(asked, act=act, form={**values, **cleared})):
         raise TransitionRefused("correct", found)
-    draft = Draft(office, compiled, case, asked, role, "correction", case.seq + 1, dict(case.facts))
+    draft = Draft(office, compiled, case, asked, doer, "correction", case.seq + 1, dict(case.facts))
     take_form(draft)
     clear(draft, [name for name in names if name not in values])
     require_kept(compiled, case.facts, draft.facts, act="correct")
@@ -116,7 +116,7 @@ def prepare(work: Work, office: Office, attempt: Attempt, title: Label, now: dat
     return Ready(compiled, case, asked, request)
 
 
-def _require(compiled: Compiled, asked: Asked, allowed: frozenset[str]) -> str:
+def _require(compiled: Compiled, case: Snapshot, asked: Asked, allowed: frozenset[str]) -> Doer:
     if held := allowed & asked.roles:
-        return min(held)
+        return doer_of(compiled, case, asked, held)
     raise NotPermitted(asked.name, [Refusal("not_this_role", say("not_this_role", roles=titles_of(compiled, allowed)))])

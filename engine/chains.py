@@ -27,7 +27,7 @@ TOLERANCE = timedelta(minutes=5)
 KEYS = frozenset(
     {
         "action", "actor", "at", "attachments", "breaches", "case", "cleared", "clocks", "day", "definition",
-        "delivered", "do", "documents", "doers", "facts", "from", "holders", "kept", "kind", "links", "number", "prev",
+        "delivered", "do", "documents", "doers", "facts", "for", "from", "holders", "kept", "kind", "links", "number", "prev",
         "raised", "record", "restored", "role", "sealed_for", "seq", "signing", "step", "to", "undoes", "unsigned", "v",
         "version", "voided",
     }

@@ -18,7 +18,7 @@ from engine.guards import Outcome
 from engine.hooks import Question
 from engine.labels import Label, joined
 from engine.office import Office
-from engine.roles import Standing, roles_by_paper, roles_held
+from engine.roles import Doer, Standing, doer, roles_by_paper, roles_held
 from engine.sentences import say
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
@@ -247,6 +247,11 @@ def value_of(words: Any, facts: Mapping[str, Any], form: Mapping[str, Any]) -> A
     """A literal, or the value of `form.F` or `case.F`."""
     space, _, name = words.partition(".") if isinstance(words, str) else ("", "", "")
     return {"form": form, "case": facts}[space].get(name) if space in ("form", "case") and name else words
+
+
+def doer_of(compiled: Compiled, case: Snapshot, asked: Asked, held: frozenset[str]) -> Doer:
+    """Who does it, and as what, where any of the roles `held` would do."""
+    return doer(compiled.lifecycle, asked.standing, held, case.facts, case.stood_in)
 
 
 def roles_on(compiled: Compiled, case: Snapshot, standing: Standing) -> frozenset[str]:

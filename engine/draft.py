@@ -18,6 +18,7 @@ from engine.grades import raised
 from engine.history import Sealed, entries_of, seal
 from engine.labels import Label
 from engine.office import Office
+from engine.roles import Doer
 from engine.runs import as_time
 from engine.snapshot import Paper, Snapshot
 from engine.unit_of_work import Work
@@ -31,7 +32,7 @@ class Draft:
     compiled: Compiled
     before: Snapshot
     asked: Asked
-    role: str
+    doer: Doer
     kind: str
     seq: int
     facts: dict[str, Any]

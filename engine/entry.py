@@ -137,8 +137,7 @@ def _body(draft: Draft, after: Snapshot, changes: list[Change]) -> dict[str, Any
     given = draft.changed & draft.facts.keys()
     return {
         **beginning_of(draft.before, after, kind=draft.kind, action=draft.asked.name, now=draft.asked.now),
-        "actor": draft.asked.standing.actor,
-        "role": draft.role,
+        **draft.doer.as_data(),
         "from": draft.before.state if is_move else None,
         "to": after.state if is_move else None,
         "day": after.effective_day.isoformat() if is_move else None,

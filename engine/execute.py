@@ -9,7 +9,7 @@ from typing import Any
 from engine.aside import open_aside
 from engine.attempts import Attempt, Outcome, conclude, lock_for, request_digest, stale, stored_again
 from engine.compile import Compiled, edge
-from engine.decide import Asked, find_act, refusals, require_permission, roles_on, signatures
+from engine.decide import Asked, doer_of, find_act, refusals, require_permission, roles_on, signatures
 from engine.definitions import Action, Choose, Record
 from engine.draft import Draft, clear, gather
 from engine.entry import finish
@@ -54,7 +54,8 @@ def fire(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
         open_aside(work, office, compiled, case, asked, key=attempt.key)
         return Outcome(case.id, case.number, case.seq, case.version, case.state)
     kind = "record" if isinstance(act, Record) else "move"
-    draft = Draft(office, compiled, case, asked, min(held), kind, case.seq + 1, dict(case.facts))
+    doer = doer_of(compiled, case, asked, held)
+    draft = Draft(office, compiled, case, asked, doer, kind, case.seq + 1, dict(case.facts))
     if isinstance(act, Action) and act.agree and not is_last_signature(compiled, case, act):
         return sign(work, draft, act, locked.drawn, request=request, key=attempt.key)
     gather(draft)

@@ -45,7 +45,7 @@ def link(work: Work, draft: Draft, verb: Verb, after: Snapshot) -> None:
     given = {name: draft.values.get(name, after.facts.get(name)) for name in verb.share}
     form = {name: value for name, value in given.items() if value is not None}
     theirs = Asked(str(verb.as_), record, form, None, (), asked.standing, frozenset(), asked.now)
-    linked = Draft(office, compiled, other, theirs, draft.role, "record", other.seq + 1, dict(other.facts))
+    linked = Draft(office, compiled, other, theirs, draft.doer, "record", other.seq + 1, dict(other.facts))
     linked.plain["linked_case"] = after.id
     gather(linked)
     drawn = registers.draw(work, office.draws_for(compiled.letters[str(verb.as_)], asked.now))

@@ -222,4 +222,5 @@ def as_standing(actor_id: str, data: Mapping[str, Any] | None) -> Standing | Non
     """The standing of a person from what the office's own sub-select answered; None for nobody."""
     if data is None:
         return None
-    return Standing(f"person:{actor_id}", frozenset(data["holders"]), frozenset(data["identities"]))
+    lent = {f"person:{person}": frozenset(holders) for person, holders in (data.get("lent") or {}).items()}
+    return Standing(f"person:{actor_id}", frozenset(data["holders"]), frozenset(data["identities"]), lent)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from engine import history, registers, store
 from engine.attempts import Opening, Outcome, conclude, opening_digest, stored_again
 from engine.compile import Compiled
-from engine.decide import Asked, refusals, require_permission
+from engine.decide import Asked, doer_of, refusals, require_permission
 from engine.definitions import Action
 from engine.draft import Draft, gather
 from engine.entry import finish
@@ -55,7 +55,7 @@ def open_case(work: Work, office: Office, opening: Opening, *, now: datetime) ->
         effective_day=office.today(received_at),
     )
     drawn = registers.draw(work, office.draws_for(compiled.letters["open"], now))
-    draft = Draft(office, compiled, case, asked, min(held), "move", 1, {})
+    draft = Draft(office, compiled, case, asked, doer_of(compiled, case, asked, held), "move", 1, {})
     gather(draft)
     draft.occurred[Fact("opened")] = now
     doers = {"open": [asked.standing.actor]}

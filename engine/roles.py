@@ -8,8 +8,8 @@ relation to unit 7). Persons bring the set of their holders; a role is held when
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.definitions import Exclusion, Lifecycle, Role
@@ -24,11 +24,26 @@ class Standing:
         actor: `person:ID`, `party:NAME` (a session bound to one case) or `system`.
         holders: what roles can be drawn from, deputies' powers included.
         identities: what exclusions are matched with; those of everyone for whom the actor stands in, too.
+        lent: for each absent colleague (`person:ID`) for whom the actor stands in, the holders that are had only so.
     """
 
     actor: str
     holders: frozenset[str]
     identities: frozenset[str]
+    lent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who does something, in which role, and for which absent colleague (`person:ID`), if not for oneself."""
+
+    actor: str
+    role: str
+    instead_of: str | None = None
+
+    def as_data(self) -> dict[str, str]:
+        """As bodies and signatures say it."""
+        return {"actor": self.actor, "role": self.role, **({"for": self.instead_of} if self.instead_of else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,30 @@ def roles_held(
     while more := {name for name in lifecycle.roles if held & enterers_of(lifecycle, (name,), stood_in)} - held:
         held |= more
     return frozenset(held)
+
+
+def doer(
+    lifecycle: Lifecycle,
+    standing: Standing,
+    roles: Collection[str],
+    facts: Mapping[str, Any],
+    stood_in: Mapping[str, Iterable[str]],
+) -> Doer:
+    """
+    In which of several roles somebody acts, and for whom: a role of one's own goes first.
+
+    `roles` are those in which the actor may do it, at least one; the rest is as in `roles_held`.
+    """
+    own = standing.holders.difference(*standing.lent.values())
+    if mine := roles_held(lifecycle, replace(standing, holders=own), facts, stood_in).intersection(roles):
+        return Doer(standing.actor, min(mine))
+    role = min(roles)
+    absent = (
+        person
+        for person, lent in sorted(standing.lent.items())
+        if role in roles_held(lifecycle, replace(standing, holders=own | lent), facts, stood_in)
+    )
+    return Doer(standing.actor, role, next(absent))
 
 
 def roles_by_paper(

@@ -30,7 +30,7 @@ def signers(compiled: Compiled, case: Snapshot, act: Action, actor: str) -> list
 def sign(work: Work, draft: Draft, act: Action, drawn: Mapping[str, int], *, request: str, key: str) -> Outcome:
     """Write down one signature that is not the last; the numbers drawn for the act's letters are given back."""
     case, asked = draft.before, draft.asked
-    signed = [*signatures(draft.compiled, case, act), {"actor": asked.standing.actor, "role": draft.role}]
+    signed = [*signatures(draft.compiled, case, act), draft.doer.as_data()]
     after = replace(
         case,
         seq=draft.seq,
@@ -43,8 +43,7 @@ def sign(work: Work, draft: Draft, act: Action, drawn: Mapping[str, int], *, req
     take_form(draft)
     body = {
         **beginning_of(case, after, kind="signature", action=asked.name, now=asked.now),
-        "actor": asked.standing.actor,
-        "role": draft.role,
+        **draft.doer.as_data(),
         "signing": after.signing,
         "kept": commitments_of(draft.sealed),
     }

@@ -14,7 +14,7 @@ from engine.calendars import Calendar
 from engine.clocks import Change
 from engine.compile import Compiled, Limit
 from engine.deadlines import derivation_as_data
-from engine.decide import Asked, titles_of
+from engine.decide import Asked, doer_of, titles_of
 from engine.entry import beginning_of, clocks_as_data, commitments_of, writing_of
 from engine.errors import NotPermitted, Refusal, TransitionRefused
 from engine.history import Sealed, seal
@@ -61,12 +61,12 @@ def undo(work: Work, office: Office, attempt: Attempt, *, now: datetime) -> Outc
     entries = history.entries_of(work, case.id)
     last = next((entry for entry in reversed(entries) if entry.body["version"] < case.version), None)
     undone = entries[last.seq].body if last else entries[0].body
-    role = _require_undo(compiled, asked, undone)
+    who = _require_undo(compiled, case, asked, undone)
     if not attempt.reason:
         raise TransitionRefused("undo", [Refusal("reason_missing", say("reason_missing"))])
     before = replay(entries[: undone["seq"] - 1])
     require_kept(compiled, case.facts, before.facts, act="undo")
-    meant = _Undo(undone, before, {"actor": asked.standing.actor, "role": role}, (seal("!reason", attempt.reason),))
+    meant = _Undo(undone, before, who, (seal("!reason", attempt.reason),))
     writing, after = _undoing(work, office, compiled, case, meant, now=now)
     outcome = conclude(work, writing, after, key=attempt.key, request=ready.request, now=now)
     for link in undone.get("links", ()):
@@ -95,8 +95,8 @@ def _take_back(work: Work, office: Office, case_id: str, other_id: str, *, actor
     write_entry(work, writing)
 
 
-def _require_undo(compiled: Compiled, asked: Asked, undone: Mapping[str, Any]) -> str:
-    """The role in which it is undone: that of the one who pressed, or one that the definition names."""
+def _require_undo(compiled: Compiled, case: Snapshot, asked: Asked, undone: Mapping[str, Any]) -> Mapping[str, str]:
+    """Who undoes it: as what it was pressed where it is the same person, else in a role that the definition names."""
     if undone["kind"] not in ("move", "signature") or undone["seq"] == 1:
         raise TransitionRefused("undo", [Refusal("nothing_to_undo", say("nothing_to_undo"))])
     rule = compiled.lifecycle.undo
@@ -104,9 +104,9 @@ def _require_undo(compiled: Compiled, asked: Asked, undone: Mapping[str, Any]) -
     is_office = undone["actor"].startswith("person:")
     roles = frozenset(rule.by if rule else ()) if is_office else frozenset({undone["role"]})
     if asked.standing.actor == undone["actor"]:
-        return str(undone["role"])
+        return {name: undone[name] for name in ("actor", "role", "for") if name in undone}
     if held := roles & asked.roles:
-        return min(held)
+        return doer_of(compiled, case, asked, held).as_data()
     raise NotPermitted("undo", [Refusal("undo_not_yours", say("undo_not_yours", roles=titles_of(compiled, roles)))])
 
 

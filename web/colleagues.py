@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from engine.labels import Label
+from engine.locking import as_standing
 from engine.roles import Standing
 from engine.statements import Statement, as_day, as_json
 from engine.unit_of_work import Work
@@ -55,11 +56,9 @@ def find_signed_in(work: Work, token: str, *, today: date) -> SignedInPerson | N
     row = work.row(_SIGNED_IN, hash=hash_of(token), today=today) if token else None
     if row is None:
         return None
-    session, colleague, standing = session_store.as_session(row[:7]), Colleague(*row[7:12]), as_json(row[12])
-    holders, identities = frozenset(standing["holders"]), frozenset(standing["identities"])
-    return SignedInPerson(
-        session, colleague, Standing(f"person:{colleague.id}", holders, identities), _leaves(row[13]), _leaves(row[14])
-    )
+    session, colleague = session_store.as_session(row[:7]), Colleague(*row[7:12])
+    standing = as_standing(colleague.id, as_json(row[12]))
+    return SignedInPerson(session, colleague, standing, _leaves(row[13]), _leaves(row[14])) if standing else None
 
 
 def _leaves(rows: Any) -> tuple[StandIn, ...]:

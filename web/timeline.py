@@ -187,6 +187,9 @@ class Teller:
         role = self.compiled.lifecycle.roles.get(body.get("role") or "")
         if role is None or body["actor"].startswith("party:"):
             return who
+        if absent := body.get("for"):
+            other = actor_name(self.names, absent)
+            return Label(zh=f"{who.zh}（{role.title.zh}，代{other.zh}）", en=f"{who.en} ({role.title.en}, for {other.en})")
         return Label(zh=f"{who.zh}（{role.title.zh}）", en=f"{who.en} ({role.title.en})")
 
     def _tone(self, body: Mapping[str, Any]) -> str:

@@ -21,9 +21,12 @@ WITH acting AS (
   UNION SELECT a.person_id, {yes} FROM absence a JOIN person p ON p.id = a.deputy_id
    WHERE a.deputy_id = :actor_id AND p.active AND :today BETWEEN a.since AND a.until),
 held AS (
-  SELECT t.person_id, t.holder FROM appointment t JOIN acting ON acting.id = t.person_id
+  SELECT t.person_id, t.holder, acting.other FROM appointment t JOIN acting ON acting.id = t.person_id
    WHERE t.since <= :today AND (t.until IS NULL OR t.until >= :today) AND (t.delegable OR NOT acting.other)),
 holders AS (SELECT holder FROM held UNION SELECT 'person:' || id FROM acting),
+lent AS (
+  SELECT person_id, holder FROM held WHERE other AND holder NOT IN (SELECT holder FROM held WHERE NOT other)
+  UNION SELECT id, 'person:' || id FROM acting WHERE other),
 identities AS (
   SELECT 'person:' || id AS holder FROM acting
   UNION SELECT holder FROM held WHERE holder LIKE 'unit:%'
@@ -34,11 +37,15 @@ identities AS (
 STANDING = StandingSource(
     postgresql=f"""({_ACTING.format(no="false", yes="true")}
 SELECT jsonb_build_object('holders', (SELECT jsonb_agg(holder) FROM holders),
-  'identities', (SELECT jsonb_agg(holder) FROM identities))
+  'identities', (SELECT jsonb_agg(holder) FROM identities),
+  'lent', (SELECT jsonb_object_agg(person_id, holders) FROM (
+    SELECT person_id, jsonb_agg(holder) AS holders FROM lent GROUP BY person_id) each_of_them))
   FROM acting WHERE NOT other)""",
     sqlite=f"""({_ACTING.format(no="0", yes="1")}
 SELECT json_object('holders', (SELECT json_group_array(holder) FROM holders),
-  'identities', (SELECT json_group_array(holder) FROM identities))
+  'identities', (SELECT json_group_array(holder) FROM identities),
+  'lent', (SELECT json_group_object(person_id, json(holders)) FROM (
+    SELECT person_id, json_group_array(holder) AS holders FROM lent GROUP BY person_id)))
   FROM acting WHERE NOT other)""",
 )
 

@@ -10,9 +10,11 @@ from engine import store
 from engine.attempts import Attempt, Opening
 from engine.errors import CaseNotFound, NotPermitted
 from engine.execute import fire
+from engine.history import entries_of
 from engine.hooks import StandingSource
 from engine.opening import open_case
-from tests.engine.toy import FORM, NOW, Depot, fresh_key
+from engine.verify import verify
+from tests.engine.toy import FORM, NOW, Depot, fresh_key, person
 
 #: Ann is a clerk, everybody else is nobody.
 SOURCE = StandingSource(
@@ -65,3 +67,49 @@ def test_an_office_without_a_source_knows_nobody(depot):
     standing = depot.database.write(lambda work: store.read_standing(work, None, "person:ann", NOW.date()))
 
     assert standing is None
+
+
+#: Sue stands in for ann, the clerk, and for bob, the chief.
+STANDS_IN = replace(
+    person("sue", "group:desk", "person:ann", "head:depot", "person:bob"),
+    lent={"person:ann": frozenset({"group:desk", "person:ann"}), "person:bob": frozenset({"head:depot", "person:bob"})},
+)
+
+
+def entry_of(depot, parcel):
+    with depot.database.reading() as work:
+        return entries_of(work, parcel.case_id)[-1].body
+
+
+def test_an_entry_says_for_which_absent_colleague_it_was_done(depot):
+    parcel = depot.open()
+
+    depot.act(parcel, "assign", STANDS_IN, carrier="cy")
+
+    assigned = entry_of(depot, parcel)
+    depot.act(parcel, "undo", STANDS_IN)
+    undone = entry_of(depot, parcel)
+    assert [(body["actor"], body["role"], body["for"]) for body in (assigned, undone)] == [
+        ("person:sue", "clerk", "person:ann"),
+        ("person:sue", "clerk", "person:ann"),
+    ]
+    assert verify(depot.database, depot.office).holds
+
+
+def test_a_signature_says_it_too(depot):
+    parcel = depot.open()
+
+    depot.act(parcel, "approve", STANDS_IN, reason="ok")
+
+    signature = {"actor": "person:sue", "role": "clerk", "for": "person:ann"}
+    assert entry_of(depot, parcel)["signing"]["signed"] == [signature]
+    assert depot.case(parcel).signing["signed"] == [signature]
+    assert verify(depot.database, depot.office).holds
+
+
+def test_who_may_do_it_as_oneself_does_it_for_nobody(depot):
+    clerk = replace(STANDS_IN, lent={"person:ann": frozenset({"person:ann"})})
+
+    parcel = depot.open(clerk)
+
+    assert "for" not in entry_of(depot, parcel)

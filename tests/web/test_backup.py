@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import pty
@@ -186,13 +187,17 @@ def test_a_backup_while_others_write_is_of_one_moment(database, empty, tmp_path)
 
     writer = threading.Thread(target=write)
     writer.start()
-    saved = [tmp_path / f"{number}.zip" for number in range(5)]
-    for file in saved:
-        backup(database, file, revision=REVISION, files=tmp_path / "none")
-    stop.set()
-    writer.join()
+    try:
+        for number in itertools.count():
+            saved = tmp_path / f"{number}.zip"
+            backup(database, saved, revision=REVISION, files=tmp_path / "none")
+            if (number >= 4 and len(written) > 5) or not writer.is_alive():
+                break
+    finally:
+        stop.set()
+        writer.join()
 
-    restore(empty, saved[-1], revision=REVISION, files=tmp_path / "none")
+    restore(empty, saved, revision=REVISION, files=tmp_path / "none")
     assert len(written) > 5
     assert 0 < count(empty) <= count(database)
     assert verify(empty, qingxi.office()).holds

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from engine.history import entries_of
+from engine.verify import verify
+from tests import qingxi
 from tests.qingxi import TODAY
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
@@ -77,3 +80,31 @@ def test_it_costs_no_question_more(door, leave, monkeypatch):
         client.get("/cases")
 
     assert len(after.reads) == len(before.reads)
+
+
+def test_the_history_says_for_whom_something_was_done(door, leave, township):
+    case = qingxi.opened(township)
+    leave("luo", "he")
+
+    qingxi.pressed(township, case, "note", by="he", note_text="电话里说还没修")
+    qingxi.pressed(township, case, "note", by="lin", note_text="已转告")
+
+    page = door("lin").get(f"/cases/{case.case_id}").text
+    english = door("lin")
+    english.cookies.set("language", "en")
+    assert "何青川（信访办负责人，代罗秋实）" in page
+    assert "林晓禾（信访办登记员）" in page
+    assert "何青川 (head of the petition office, for 罗秋实)" in english.get(f"/cases/{case.case_id}").text
+    with township.reading() as work:
+        assert verify(township, qingxi.office()).holds
+        assert [entry.body.get("for") for entry in entries_of(work, case.case_id)] == [None, "person:luo", None]
+
+
+def test_who_may_do_it_as_himself_does_it_for_nobody(leave, township):
+    case = qingxi.opened(township)
+    leave("luo", "lin")
+
+    qingxi.pressed(township, case, "note", by="lin", note_text="已转告")
+
+    with township.reading() as work:
+        assert "for" not in entries_of(work, case.case_id)[-1].body
