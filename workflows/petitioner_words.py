@@ -194,6 +194,7 @@ ACTS: Mapping[str, Label] = {
     "reissue_code": Label(zh="重新发放查询码", en="A new query code was given out"),
     "repeat_item": Label(zh="又收到一件来件，一并办理", en="A further item came in and is handled with this"),
     "replace_recused": Label(zh="更换承办人", en="Another handler took over"),
+    "replace_unit": Label(zh="更换承办单位", en="Another unit took over"),
     "request_recusal": Label(zh="申请回避", en="A recusal was asked for"),
     "supervise": Label(zh="发函督促承办单位", en="The handling unit was pressed in writing"),
     "take_back_confirmation": Label(zh="收回化解确认", en="The confirmation was taken back"),

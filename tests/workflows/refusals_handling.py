@@ -71,6 +71,10 @@ _RECUSES = {"reason": "回避", "no_interest": "true"}
 _NEITHER = (
     "Neither the handler nor the head of the unit has withdrawn; if he leaves, use “Hand over to another handler”"
 )
+_NOT_RECUSED = (
+    "The handler has not withdrawn, nor is secrecy wished; if he leaves, use “Hand over to another handler”, if the unit"
+    " cannot go on, “Give it to another unit”"
+)
 _OWN_ISSUE = "What the petition office handles itself is issued by its head and the main leader"
 _UNIT_SIGNS = "The head of the handling unit signs first"
 _NO_OPINION = "Only the petition procedure ends with a handling opinion"
@@ -161,8 +165,10 @@ HANDLING = {
                 "The head of the unit hands it over, or whoever assigns by colour",
             ),
             no(
-                does("zhouming", "replace_recused", **_RECUSES, lead_unit="agriculture", new_handler="xubin"), _NEITHER
+                does("zhouming", "replace_recused", **_RECUSES, lead_unit="agriculture", new_handler="xubin"),
+                _NOT_RECUSED,
             ),
+            no(does("zhouming", "replace_unit", **_RECUSES, lead_unit="agriculture", new_handler="xubin"), _NEITHER),
         ),
         (does("zhouming", "reassign", **_LEAVES, new_handler="xubin"),), INTAKE | {"officials_concerned": ["fangyi"]},
     ),
@@ -189,6 +195,41 @@ HANDLING = {
         ),
         (does("zhouming", "replace_recused", **_RECUSES, lead_unit="agriculture", new_handler="xubin"),),
         INTAKE | {"about": "conduct", "complained_unit": "planning"},
+    ),
+    "a head who was recused": Row(
+        "assigned",
+        (
+            *ACCEPTED, ASSIGN, does("lijia", "request_recusal", recusal_reason="亲属", recusal_asked=["xubin"]),
+            does("zhouming", "grant_recusal", recused=["xubin"], recusal_answer="近亲属"),
+        ),
+        (
+            no(
+                does("zhouming", "replace_unit", **_RECUSES | {"no_interest": "false"}, lead_unit="emergency", new_handler="jianzhou"),
+                _INTEREST,
+            ),
+            no(
+                does("zhouming", "replace_unit", **_RECUSES, lead_unit="agriculture", new_handler="gaojie"),
+                _SAME, NO_HEAD,
+            ),
+            no(does("zhouming", "replace_unit", **_RECUSES, lead_unit="agriculture", new_handler="xubin"), _WITHDRAWS, _RELATED, NO_HEAD),
+            no(
+                does("zhouming", "replace_unit", **_RECUSES, lead_unit="planning", new_handler="fangyi"),
+                _RELATED, NO_HEAD, _ABOUT_UNIT,
+            ),
+            no(does("zhouming", "replace_unit", **_RECUSES, lead_unit="emergency", new_handler="linan"), _NOT_OF_UNIT),
+        ),
+        (does("zhouming", "replace_unit", **_RECUSES, lead_unit="emergency", new_handler="jianzhou"),),
+        INTAKE | {"about": "conduct", "complained_unit": "planning"},
+    ),
+    "a head who was recused, where secrecy is wished": Row(
+        "assigned",
+        (
+            *ACCEPTED, ASSIGN, does("lijia", "request_recusal", recusal_reason="亲属", recusal_asked=["xubin"]),
+            does("zhouming", "grant_recusal", recused=["xubin"], recusal_answer="近亲属"),
+            does("petitioner", "change_protection", about="duty", secrecy_wish="true"),
+        ),
+        (no(does("zhouming", "replace_unit", **_RECUSES, lead_unit="emergency", new_handler="jianzhou"), _SECRET),),
+        (does("zhouming", "replace_unit", **_RECUSES, lead_unit="petition_office", new_handler="lijia"),),
     ),
     "a handler who was recused, where secrecy is wished": Row(
         "assigned",

@@ -370,7 +370,7 @@ def test_a_matter_whose_unit_lost_its_head_goes_to_another_unit(desk):
             *HANDLE,
             SUBMIT,
             recused,
-            does("zhouming", "replace_recused", reason="回避", **other),
+            does("zhouming", "replace_unit", reason="回避", **other),
         ]
     )
 

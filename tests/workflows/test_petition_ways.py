@@ -30,6 +30,7 @@ from tests.workflows.ways import (
     WAYS,
     sort,
 )
+from workflows.next_steps import next_steps
 from workflows.office_file import office_from
 from workflows.worked_cases import WORKED_CASES
 
@@ -122,11 +123,19 @@ def test_work_of_an_official_stops_while_a_recusal_is_decided(desk):
     assert [refusal.code for refusal in refused.value.refusals] == ["excluded"]
 
 
-def test_after_a_recusal_it_is_the_turn_of_whoever_assigns(desk):
+def test_only_after_a_recusal_it_is_the_turn_of_whoever_assigns(desk):
+    def waited_for():
+        petition = desk.office.lifecycles["petition"]
+        return {step.name for step in next_steps(petition, desk.snapshot, now=desk.now, held=["petition_head"])}
+
     desk.open("petition", INTAKE)
 
-    desk.play([sort("petition"), ACCEPT, *HANDLE, RECUSED, GRANT])
+    desk.play([sort("petition"), ACCEPT, *HANDLE])
+    before = waited_for()
+    desk.play([RECUSED, GRANT])
 
+    assert "replace_recused" not in before
+    assert "replace_recused" in waited_for()
     assert "head:petition_office" in {holder for holder, grip in desk.snapshot.grips.items() if grip.acts}
 
 

@@ -411,6 +411,15 @@ WAYS = {
         ["The new handler is the one who has it already", "The handler must withdraw from this matter",
          "The handler has a relation to the unit complained about and must withdraw", "The handler does not work in this unit"],
     ),
+    "a unit whose head withdraws gives it to another, and that one goes on": (
+        {},
+        (
+            sort("petition"), ACCEPT, *HANDLE, does("zhouming", "declare_interest", officials_concerned=["xubin"]),
+            does("zhouming", "replace_unit", reason="回避", **NEW | {"lead_unit": "planning", "new_handler": "fangyi"}),
+            does("fangyi", "submit", **DRAFT),
+        ),
+        "drafted", [],
+    ),
     "a handler who leaves hands over to a colleague": (
         {},
         (
@@ -422,7 +431,7 @@ WAYS = {
             does("xubin", "submit", **DRAFT),
         ),
         "drafted",
-        ["Neither the handler nor the head of the unit has withdrawn; if he leaves, use “Hand over to another handler”", "The handler does not work in this unit",
+        ["The handler has not withdrawn, nor is secrecy wished; if he leaves, use “Hand over to another handler”, if the unit cannot go on, “Give it to another unit”", "The handler does not work in this unit",
          "The head of the unit hands it over, or whoever assigns by colour"],
     ),
     "an extension whose notice comes too late": (
