@@ -27,9 +27,9 @@ TOLERANCE = timedelta(minutes=5)
 KEYS = frozenset(
     {
         "action", "actor", "at", "attachments", "breaches", "case", "cleared", "clocks", "day", "definition",
-        "delivered", "do", "documents", "doers", "facts", "for", "from", "holders", "kept", "kind", "links", "number", "prev",
-        "raised", "record", "restored", "role", "sealed_for", "seq", "signing", "step", "to", "undoes", "unsigned", "v",
-        "version", "voided",
+        "delivered", "do", "documents", "doers", "facts", "for", "from", "holders", "kept", "kind", "links", "number",
+        "prev", "raised", "record", "restored", "role", "sealed_for", "seq", "signing", "step", "to", "undoes",
+        "unsigned", "v", "version", "voided",
     }
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from engine.definitions import Exclusion, Lifecycle, Role
@@ -55,6 +56,7 @@ class Source:
     field: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_source(words: str, of: str | None = None) -> Source | None:
     """Read `group G`, `head of G`, `head of field F`, `member of field F`, `field F`, `map M`, `roster R`, `party P`,
     `outside O`; None when it is none of them.
@@ -109,7 +111,8 @@ def roles_held(
         stood_in: role → holders who stand in because its own holder is excluded.
     """
     held = _own_roles(lifecycle, standing, facts, stood_in)
-    while more := {name for name in lifecycle.roles if held & enterers_of(lifecycle, (name,), stood_in)} - held:
+    enterers = {name: enterers_of(lifecycle, (name,), stood_in) for name in lifecycle.roles}
+    while more := {name for name, entering in enterers.items() if held & entering} - held:
         held |= more
     return frozenset(held)
 
@@ -154,7 +157,8 @@ def enterers_of(lifecycle: Lifecycle, roles: Iterable[str], stood_in: Mapping[st
     """The roles whose people enter what these decide: they are outside, or an outside organ stands in for them."""
     names = set(roles)
     organs = {holder for name in names for holder in stood_in.get(name, ())}
-    names |= {name for name, role in lifecycle.roles.items() if organs & holders_of(role, {}) and role.entered_by}
+    if organs:
+        names |= {name for name, role in lifecycle.roles.items() if role.entered_by and organs & holders_of(role, {})}
     return frozenset(other for name in names for other in lifecycle.roles[name].entered_by)
 
 

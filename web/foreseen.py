@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from engine.asking import Scene
@@ -117,9 +118,17 @@ def _by(file: CaseFile, clock: Clock) -> Label:
 
 def can_pass(file: CaseFile, act: Action | Record, name: str, value: str) -> bool:
     """Whether no rule that asks for this field alone rules the value out."""
+    alone = [rule.rule for rule in act.when if rule.rule and _asks_for(rule.rule) == {name}]
+    if not alone:
+        return True
     scene = _scene(file, act, {name: value})
-    alone = (rule.rule for rule in act.when if rule.rule and set(_OF_FORM.findall(rule.rule)) == {name})
     return not any(scene.ask(rule).outcome is Outcome.FAILS for rule in alone)
+
+
+@lru_cache(maxsize=4096)
+def _asks_for(rule: str) -> frozenset[str]:
+    """The fields of the form that a rule asks for."""
+    return frozenset(_OF_FORM.findall(rule))
 
 
 def works_where(file: CaseFile, act: Action | Record, name: str, value: str) -> bool:

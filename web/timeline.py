@@ -189,7 +189,9 @@ class Teller:
             return who
         if absent := body.get("for"):
             other = actor_name(self.names, absent)
-            return Label(zh=f"{who.zh}（{role.title.zh}，代{other.zh}）", en=f"{who.en} ({role.title.en}, for {other.en})")
+            return Label(
+                zh=f"{who.zh}（{role.title.zh}，代{other.zh}）", en=f"{who.en} ({role.title.en}, for {other.en})"
+            )
         return Label(zh=f"{who.zh}（{role.title.zh}）", en=f"{who.en} ({role.title.en})")
 
     def _tone(self, body: Mapping[str, Any]) -> str:
