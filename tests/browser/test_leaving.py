@@ -131,3 +131,22 @@ def test_without_scripts_nothing_is_asked(visit, case):
     page.locator("a[href='/cases']").first.click()
 
     expect(page).to_have_url(re.compile("/cases$"))
+
+
+def test_a_press_asks_before_what_was_typed_in_another_form_is_lost(page, case):
+    open_page(page, case)
+    page.locator("#acts-record > summary").click()
+    page.locator("#act-note > summary").click()
+    note = page.locator("#form-note").get_by_label("备注")
+    fill_sorting(page)
+    note.fill("说到一半")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    page.locator("#form-sort").get_by_role("button", name="甄别", exact=True).click()
+
+    expect(note).to_have_value("说到一半")
+    assert asked == ["另一项里还有没提交的内容，继续的话会丢失。要继续吗？"]
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("#form-sort").get_by_role("button", name="甄别", exact=True).click()
+    page.get_by_text("“甄别”已办理，当前状态：甄别").wait_for()

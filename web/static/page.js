@@ -37,6 +37,15 @@ document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented) sent = event.target; // htmx sends the others, and the page stays
 });
 
+// A press answers with the whole case: what stands in another form of the page would go without a question.
+document.addEventListener("submit", (event) => {
+  const others = [...document.querySelectorAll("main form[method=post]")].filter((form) => form !== event.target);
+  if (!event.target.hasAttribute("hx-post") || !others.some(holdsSomething)) return;
+  if (window.confirm(document.body.dataset.unsent)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
 document.addEventListener("htmx:after:request", (event) => {
   if (event.detail.ctx.response.headers.has("HX-Redirect")) sent = event.detail.ctx.sourceElement;
 });
