@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.asking import Scene
 from engine.compile import Compiled
-from engine.definitions import Action, Choose, Record, Rule
+from engine.definitions import Action, Choose, Quorum, Record, Rule
 from engine.errors import NotAllowedHere, NotPermitted, Refusal
 from engine.facts import read_doers
 from engine.field_definitions import Form
@@ -80,6 +80,8 @@ def may_act(compiled: Compiled, case: Snapshot, act: Action | Record) -> frozens
     The roles that may take an action on this case as it is: whoever comes next, where signatures are given in order.
     """
     if isinstance(act, Action) and act.agree:
+        if isinstance(act.agree, Quorum):
+            return frozenset(act.agree.all_of)
         return frozenset({act.agree[len(signatures(compiled, case, act))]})
     by = act.by
     if isinstance(by, Choose):
@@ -112,7 +114,7 @@ def require_permission(compiled: Compiled, case: Snapshot, asked: Asked) -> froz
     allowed = may_act(compiled, case, asked.act)
     if held := allowed & asked.roles:
         return held
-    if isinstance(asked.act, Action) and asked.act.agree:
+    if isinstance(asked.act, Action) and isinstance(asked.act.agree, tuple) and asked.act.agree:
         reason = say("next_signer", role=titles_of(compiled, allowed))
         raise NotPermitted(asked.name, [Refusal("next_signer", reason)])
     raise NotPermitted(asked.name, [Refusal("not_this_role", say("not_this_role", roles=titles_of(compiled, allowed)))])

@@ -63,6 +63,13 @@ class Verb(Strict):
     saying: Label | None = None
 
 
+class Quorum(Strict):
+    """So many different people sign, in any order, each in one of these roles."""
+
+    how_many: int = Field(ge=2, le=50)
+    all_of: tuple[Name, ...] = Field(min_length=1)
+
+
 class Action(Strict):
     """
     What may be done in a state, by whom, and where it leads (`stay` keeps the state).
@@ -78,7 +85,7 @@ class Action(Strict):
     title: Label
     help: Label | None = None
     by: Name | tuple[Name, ...] | Choose | None = None
-    agree: tuple[Name, ...] = ()
+    agree: tuple[Name, ...] | Quorum = ()
     form: Name | None = None
     reason: Literal["required"] | None = None
     not_by: Words | None = None
@@ -90,6 +97,16 @@ class Action(Strict):
     loosens: tuple[Name, ...] = ()
     awaited: Literal["always", "when possible", "never"] | None = None
     to: Name | Choose
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """The roles that sign; in order, unless it is a number of people out of them."""
+        return self.agree.all_of if isinstance(self.agree, Quorum) else self.agree
+
+    @property
+    def signatures_needed(self) -> int:
+        """How many different people must sign; none where one person may act alone."""
+        return self.agree.how_many if isinstance(self.agree, Quorum) else len(self.agree)
 
 
 class Reopen(Strict):

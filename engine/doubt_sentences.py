@@ -41,6 +41,10 @@ DOUBT_SENTENCES: dict[str, tuple[str, str]] = {
         "“{role}”与前面的签署人是同一个人，而每个签名须由不同的人作出",
         "“{role}” is the same person as one who signs before, but each signature is another person's",
     ),
+    "too_few_signers": (
+        "须有{needed}个不同的人签批，而这些角色一共只有{there}个人，永远签不满",
+        "{needed} different people must sign, but these roles are only {there} altogether: it is never complete",
+    ),
     "rules_unused": (
         "规则组“{name}”没有任何操作引用，其中的条件不起作用",
         "No act names the list of rules “{name}”, so that its conditions bind nobody",

@@ -128,12 +128,19 @@ _MEANINGS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "share": ("与 link 同用：带去哪些栏", "beside link: which values it takes along"),
         "saying": ("与 tell 同用：说什么", "beside tell: what the message says"),
     },
+    "Quorum": {
+        "": ("其中几人签批，先后不限", "how many different people sign, in any order"),
+        "how_many": ("几人，至少2人", "how many people; at least 2"),
+        "all_of": ("从哪些角色中", "of which roles"),
+    },
     "Action": {
         "": ("某状态下可以做的一件事", "what may be done in a state, by whom, and where it leads"),
         "title": ("按钮上的字", "what stands on the button"),
         "help": ("旁边的一句说明", "a sentence beside it"),
         "by": ("谁可以办；与 agree 二选一", "who may; either this or agree"),
-        "agree": ("依次签批的角色，各为不同的人", "who sign, in this order, each another person"),
+        "agree": (
+            "依次签批的角色，各为不同的人；或者其中几人", "who sign, in this order, each another person; or how many of whom"
+        ),
         "form": ("要填的表", "what is filled in"),
         "reason": ("必须写明理由", "a reason must be written"),
         "not_by": ("办过这些操作的人不得办：whoever did A or B", "who took one of these may not: whoever did A or B"),

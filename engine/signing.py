@@ -1,4 +1,4 @@
-"""Acts that several must sign, one after the other: each signature is an entry of its own, the last one moves."""
+"""Acts that several must sign, in order or so many of several: each signature is an entry, the last one moves."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.unit_of_work import Work
 
 def is_last_signature(compiled: Compiled, case: Snapshot, act: Action) -> bool:
     """Whether the next signature is the last one that the act needs."""
-    return len(signatures(compiled, case, act)) == len(act.agree) - 1
+    return len(signatures(compiled, case, act)) == act.signatures_needed - 1
 
 
 def signers(compiled: Compiled, case: Snapshot, act: Action, actor: str) -> list[str]:
@@ -35,7 +35,7 @@ def sign(work: Work, draft: Draft, act: Action, drawn: Mapping[str, int], *, req
         case,
         seq=draft.seq,
         version=case.version + 1,
-        signing={"action": asked.name, "agree": list(act.agree), "signed": signed},
+        signing={"action": asked.name, "agree": list(act.signers), "needed": act.signatures_needed, "signed": signed},
         moved_at=asked.now,
         last_actor=asked.standing.actor,
     )

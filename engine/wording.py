@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.definitions import Choose, Escalation, Lifecycle
+from engine.definitions import Choose, Escalation, Lifecycle, Quorum
 from engine.facts import Fact, read_doers, read_facts
 from engine.fields import Codes
 from engine.labels import Label, joined, quoted
@@ -164,6 +164,15 @@ class Wording:
             "opened": same,
         }[fact.kind]
         return fill(_FACTS[fact.kind], name=name_of(fact.name))
+
+
+def quorum(say: Wording, agree: Quorum) -> Label:
+    """How many people of which roles."""
+    who = either([say.roles([name]) for name in agree.all_of])
+    return fill(
+        Label(zh="{who}中的{number}人（先后不限，各为不同的人）", en="{number} people (each {who}, in any order)"),
+        who=who, number=same(str(agree.how_many)),
+    )  # fmt: skip
 
 
 def same(text: str) -> Label:

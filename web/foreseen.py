@@ -10,13 +10,14 @@ from typing import Any
 from engine.asking import Scene
 from engine.decide import may_act, title_of, value_of
 from engine.decide import signatures as given_signatures
-from engine.definitions import Action, Record, Rule
+from engine.definitions import Action, Quorum, Record, Rule
 from engine.facts import read_doers
 from engine.guards import Outcome
 from engine.labels import Label, joined
 from engine.roles import holders_of
 from engine.sentences import say
 from engine.snapshot import Clock
+from engine.wording import either
 from web.casefile import CaseFile
 from web.due_words import has_hour, short_day
 from workflows.next_steps import NextStep, nearest_duty, next_steps
@@ -49,11 +50,15 @@ def has_to_deliver(file: CaseFile, act: Action | Record) -> bool:
 
 
 def signatures(file: CaseFile, act: Action | Record) -> list[tuple[Label, bool]]:
-    """Who signs, in order, and whether it is done."""
+    """Who signs, in order, or has signed and may sign, where it is a number of people; and whether it is done."""
     if not isinstance(act, Action) or not act.agree:
         return []
-    done = len(given_signatures(file.compiled, file.case, act))
-    return [(_title(file, role), number < done) for number, role in enumerate(act.agree)]
+    given = given_signatures(file.compiled, file.case, act)
+    if isinstance(act.agree, Quorum):
+        anybody = either(_title(file, role) for role in act.agree.all_of)
+        signed = [(_title(file, one["role"]), True) for one in given]
+        return [*signed, *[(anybody, False)] * (act.agree.how_many - len(signed))]
+    return [(_title(file, role), number < len(given)) for number, role in enumerate(act.agree)]
 
 
 def whose_turn(file: CaseFile) -> Label | None:

@@ -163,7 +163,8 @@ class Teller:
         if body["kind"] == "correction":
             return Label(zh="更正了登记内容", en="Corrected what was entered")
         if body["kind"] == "signature":
-            done, all_ = len(body["signing"]["signed"]), len(body["signing"]["agree"])
+            signing = body["signing"]
+            done, all_ = len(signing["signed"]), signing.get("needed", len(signing["agree"]))
             return Label(zh=f"签批“{name.zh}”（{done}/{all_}）", en=f"Signed “{name.en}” ({done} of {all_})")
         if body["kind"] == "record" or body.get("from") == body.get("to"):
             return name

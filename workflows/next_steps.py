@@ -94,7 +94,7 @@ def _step(compiled: Compiled, case: Snapshot, name: str, act: Action) -> NextSte
         act=act,
         roles=may_act(compiled, case, act),
         signed=len(signatures(compiled, case, act)),
-        signers=len(act.agree or ()),
+        signers=act.signatures_needed,
         limit=next(iter(ended or extended), None),
         extends=bool(extended),
     )

@@ -80,7 +80,7 @@ def _roles(action: Action) -> Iterable[str]:
     by: object = tuple(action.by.options.values()) if isinstance(action.by, Choose) else action.by
     named = (by,) if isinstance(by, str) else by if isinstance(by, tuple) else ()
     single = [role for one in named for role in ([one] if isinstance(one, str) else one)]
-    return (*map(str, single), *action.agree)
+    return (*map(str, single), *action.signers)
 
 
 def _united(parts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:

@@ -95,7 +95,7 @@ def _gone(say: Versions, old: _Acts, acts: list[tuple[str, str]]) -> Difference:
 def _come(say: Versions, new: _Acts, acts: list[tuple[str, str]]) -> Difference:
     placed = new[acts[0]]
     action = placed.action
-    who = values.in_order(say.new, action.agree) if action.agree else values.roles(say.new, action.by)
+    who = values.signers(say.new, action.agree) if action.agree else values.roles(say.new, action.by)
     told = fill(
         Label(zh="：{who}可以办理，{target}", en=": by {who}, {target}"),
         who=who, target=target_of(say.new, acts[0][1], action.to),

@@ -16,7 +16,18 @@ from engine.differences.weighing import Weakens
 #: no, a text for people, a rule, a length of time, choices with their labels, facts of which any will do, the
 #: law, of which a new translation is only another wording, or what stands for what.
 Way = Literal[
-    "value", "members", "ordered", "switch", "wording", "expression", "length", "choices", "facts", "basis", "table"
+    "value",
+    "members",
+    "ordered",
+    "signers",
+    "switch",
+    "wording",
+    "expression",
+    "length",
+    "choices",
+    "facts",
+    "basis",
+    "table",
 ]
 
 
@@ -113,7 +124,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "title": _WORDING,
         "help": _WORDING,
         "by": _ROLES,
-        "agree": Key(say.in_order, "ordered", does.fewer, "four-eyes step"),
+        "agree": Key(say.signers, "signers", does.fewer_sign, "four-eyes step"),
         "form": _FORM,
         "reason": _REASON,
         "not_by": Key(say.doers, "facts", does.fewer, guard="four-eyes step"),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from engine.definitions import Choose
+from engine.definitions import Choose, Quorum
 from engine.differences.found import Difference, Guard, Thing, Weight, plain, sentence
 from engine.differences.keys import KEYS, Key
 from engine.differences.weighing import length_changed
@@ -148,8 +148,16 @@ def _members(say: Versions, change: _Change) -> Iterator[Difference]:
     old, new = _several(change.old), _several(change.new)
     yield from _come_and_gone(say, change, old, new)
     kept_before, kept_now = _kept(old, new), _kept(new, old)
-    if change.key.way == "ordered" and kept_before != kept_now:
+    if change.key.way in ("ordered", "signers") and kept_before != kept_now:
         yield _from_old_to_new(say, change, "reordered")
+
+
+def _signers(say: Versions, change: _Change) -> Iterator[Difference]:
+    """Who signs after whom; a number of people is another thing as a whole."""
+    if isinstance(change.old, Quorum) or isinstance(change.new, Quorum):
+        yield from _value(say, change)
+    else:
+        yield from _members(say, change)
 
 
 def _come_and_gone(say: Versions, change: _Change, old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Difference]:
@@ -223,6 +231,7 @@ _WAYS: Mapping[str, Callable[[Versions, _Change], Iterator[Difference]]] = {
     "length": _length,
     "members": _members,
     "ordered": _members,
+    "signers": _signers,
     "choices": _choices,
     "facts": _facts,
     "basis": _basis,

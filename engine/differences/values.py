@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.definitions import Choose
+from engine.definitions import Choose, Quorum
 from engine.explaining.acts import effect_lines
 from engine.facts import read_facts
 from engine.labels import Label, joined, quoted
 from engine.spans import BadSpan, format_moment, parse_moment
-from engine.wording import Wording, all_of, either, fill, same
+from engine.wording import Wording, all_of, either, fill, quorum, same
 
 #: A value in words.
 Words = Callable[[Wording, Any], Label]
@@ -57,8 +57,10 @@ def roles(say: Wording, value: Any) -> Label:
     return say.roles(names(value))
 
 
-def in_order(say: Wording, value: Any) -> Label:
-    """Who signs after whom."""
+def signers(say: Wording, value: Any) -> Label:
+    """Who signs after whom, or how many of whom."""
+    if isinstance(value, Quorum):
+        return quorum(say, value)
     titles = [say.roles([name]) for name in value]
     return joined(titles, zh=" → ", en=", then ")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
-from engine.definitions import Choose
+from engine.definitions import Choose, Quorum
 from engine.differences.values import names
 from engine.spans import BadSpan, is_longer, parse_span
 
@@ -56,6 +56,18 @@ def gained_or_changed(_old: Any, new: Any) -> bool:
 def fewer(old: Any, new: Any) -> bool:
     """Each member protects."""
     return not set(names(old)) <= set(names(new))
+
+
+def fewer_sign(old: Any, new: Any) -> bool:
+    """Each signature protects, and so does who gives it; so many of several people protect less than each by name."""
+    if not isinstance(old, Quorum) and not isinstance(new, Quorum):
+        return fewer(old, new)
+    if not old or not new:
+        return not new
+    if not isinstance(old, Quorum):
+        return True
+    who, number = (new.all_of, new.how_many) if isinstance(new, Quorum) else (new, len(new))
+    return number < old.how_many or not set(who) <= set(old.all_of)
 
 
 def more(old: Any, new: Any) -> bool:

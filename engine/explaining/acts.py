@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.definitions import Action, Choose, Reopen, Rule, Verb
+from engine.definitions import Action, Choose, Quorum, Reopen, Rule, Verb
 from engine.explaining.lines import Line, line
 from engine.labels import Label
-from engine.wording import Wording, all_of, either, fill, same
+from engine.wording import Wording, all_of, either, fill, quorum, same
 
 
 def action_lines(say: Wording, state: str, action: Action) -> Iterator[Line]:
     """Who may take it, what it asks, what it brings, where it leads."""
-    if action.agree:
+    if isinstance(action.agree, Quorum):
+        who = quorum(say, action.agree)
+    elif action.agree:
         who = Label(
             zh=" → ".join(say.roles([name]).zh for name in action.agree) + "（依次签批，各为不同的人）",
             en=", then ".join(say.roles([name]).en for name in action.agree) + ", each another person,",

@@ -79,7 +79,7 @@ def _may_take(party: str, action: Action) -> bool:
     by = action.by
     several = by.options.values() if isinstance(by, Choose) else [by]
     named = {name for one in several for name in ([one] if isinstance(one, str) else one or ())}
-    return party in named or party in action.agree
+    return party in named or party in action.signers
 
 
 def _where(say: Wording, states: Iterable[str]) -> Label:

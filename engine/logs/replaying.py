@@ -168,7 +168,7 @@ class Over:
         if act is None:
             return self._lifecycle.open.by
         if isinstance(act, Action) and act.agree:
-            return act.agree
+            return act.signers
         by = act.by
         if isinstance(by, Choose):
             chosen = _chosen(by, event.before)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from engine.definitions import Action, Choose, Lifecycle, Rule, Verb
+from engine.definitions import Action, Choose, Lifecycle, Quorum, Rule, Verb
 from engine.errors import Place, Problem
 from engine.facts import Fact
 from engine.field_definitions import Column, FieldRule
@@ -235,7 +235,8 @@ def _acts(lifecycle: Lifecycle) -> Iterator[Act]:
 
 
 def _act_of(name: str, path: Path, action: Action) -> Act:
-    by = _roles((*path, "by"), action.by) + _roles((*path, "agree"), action.agree)
+    inner = ("all_of",) if isinstance(action.agree, Quorum) else ()
+    by = _roles((*path, "by"), action.by) + _roles((*path, "agree", *inner), action.signers)
     return Act(name, path, action.form, action.when, action.then, by, action.rules, action)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.definitions import Quorum
 from engine.errors import Problem
 from engine.facts import read_doers
 from engine.roles import Source, read_source
@@ -27,8 +28,15 @@ def check_signers(ground: Ground) -> Iterator[Problem]:
 
 def _twice(ground: Ground, act: Act) -> Iterator[Problem]:
     """Each signature is another person's."""
+    agree = act.action.agree if act.action else ()
+    if isinstance(agree, Quorum):
+        persons = [_only_person(ground, role) for role in agree.all_of]
+        if None not in persons and len(set(persons)) < agree.how_many:
+            there, needed = len(set(persons)), agree.how_many
+            yield ground.problem("too_few_signers", (*act.path, "agree", "how_many"), there=there, needed=needed)
+        return
     seen: set[Source] = set()
-    for path, role in act.by if act.action and act.action.agree else ():
+    for path, role in act.by if agree else ():
         source = _only_person(ground, role)
         if source in seen:
             yield ground.problem("signed_twice", path, role=role)
@@ -38,7 +46,8 @@ def _twice(ground: Ground, act: Act) -> Iterator[Problem]:
 def _certain(ground: Ground, act: Act) -> frozenset[Source]:
     """The single persons without whom it is not done: each signer, or the only one who may."""
     persons = [_only_person(ground, role) for role in sorted(act.roles)]
-    if not (act.action and act.action.agree) and len(set(persons)) > 1:
+    needed = act.action.signatures_needed if act.action else 0
+    if (not needed or (act.action and isinstance(act.action.agree, Quorum))) and len(set(persons)) > max(needed, 1):
         return frozenset()
     return frozenset(person for person in persons if person)
 

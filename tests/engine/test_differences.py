@@ -37,7 +37,7 @@ MODELS = {
     model.__name__: model
     for module in (field_definitions, definitions, property_definitions)
     for model in vars(module).values()
-    if isinstance(model, type) and issubclass(model, Strict) and model.__name__ not in ("Strict", "Choose")
+    if isinstance(model, type) and issubclass(model, Strict) and model.__name__ not in ("Strict", "Choose", "Quorum")
 }
 #: What is compared as a thing of its own, or where it binds, and not as a key.
 BELOW = {

@@ -17,7 +17,7 @@ from engine.sentences import say
 from web.action_forms import Pressed, field_of, hidden_values, reason_field
 from web.case_view import Head, case_view, head_of, may_correct
 from web.casefile import CaseFile, open_file, telling_damage
-from web.foreseen import next_words
+from web.foreseen import next_words, signatures
 from web.form_fields import FormField
 from web.identity import SignedIn
 from web.intake_form import Section, in_sections
@@ -80,11 +80,12 @@ def done_words(file: CaseFile, action: str) -> Label | None:
 
 def _signed_words(file: CaseFile, title: Label) -> Label:
     signing = file.case.signing or {}
-    done, agree = len(signing["signed"]), signing["agree"]
-    following = file.compiled.lifecycle.roles[agree[done]].title
+    act = file.compiled.actions[file.case.state][str(signing["action"])]
+    waiting = [who for who, is_done in signatures(file, act) if not is_done]
+    done, needed, following = len(signing["signed"]), act.signatures_needed, waiting[0]
     return Label(
-        zh=f"“{title.zh}”已签字（{done}/{len(agree)}），下一位：{following.zh}",
-        en=f"“{title.en}” is signed ({done} of {len(agree)}); next: {following.en}",
+        zh=f"“{title.zh}”已签字（{done}/{needed}），下一位：{following.zh}",
+        en=f"“{title.en}” is signed ({done} of {needed}); next: {following.en}",
     )
 
 
