@@ -10,6 +10,7 @@ from engine.example_definitions import Example
 from engine.field_definitions import FieldRule, Form, Name, Strict, Words
 from engine.labels import Label
 from engine.property_definitions import Property
+from engine.sight_definitions import Exclusion, Sight
 
 
 class Choose(Strict):
@@ -254,31 +255,6 @@ class GradeTable(Strict):
 
     table: tuple[GradeRow, ...]
     lowered_by: Name
-
-
-class Sight(Strict):
-    """
-    Which cases a role may see, and whether it reads personal fields unmasked.
-
-    `always`: somebody who has this role sees every case; an entry that would hide it from all of them is refused.
-    """
-
-    cases: Literal["all", "all but sealed", "own", "sealed only"]
-    personal: bool = False
-    masked_when: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
-    always: bool = False
-
-
-class Exclusion(Strict):
-    """
-    Who may neither see nor touch the case: `field F`, `unit of field F`, `related to field F`, whatever role they
-    hold. Whoever is kept from `work` only sees it as before, without personal fields, and does nothing.
-    """
-
-    holders: tuple[Words, ...]
-    keeps_from: Literal["everything", "work"] = "everything"
-    when: Annotated[str, Field(max_length=2000)] | None = None
-    because: Label
 
 
 class Correction(Strict):

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from engine.definitions import Exclusion, Lifecycle, Role
+from engine.definitions import Lifecycle, Role
+from engine.sight_definitions import Exclusion
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from engine.definitions import Escalation, Exclusion, GradeRow, Rule, Verb
+from engine.definitions import Escalation, GradeRow, Rule, Verb
 from engine.differences import values
 from engine.differences.found import Difference, Guard, Thing, thing
 from engine.differences.keys import Key
@@ -17,6 +17,7 @@ from engine.differences.keywise import Versions, by_key, may_have, order, whole
 from engine.example_definitions import Example
 from engine.labels import Label
 from engine.property_definitions import Property
+from engine.sight_definitions import Exclusion
 from engine.wording import Wording, all_of
 
 P = TypeVar("P", bound=BaseModel)

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from engine.definitions import DeadlineRule, Flag, GradeTable, Record, Role, Sight, State
+from engine.definitions import DeadlineRule, Flag, GradeTable, Record, Role, State
 from engine.differences import values
 from engine.differences.acts import actions, door, mending, opening, record
 from engine.differences.found import Difference, Guard, Thing, Weight, thing
@@ -18,6 +18,7 @@ from engine.differences.parts import conflict_rules, examples, promises, rows, s
 from engine.differences.weighing import always
 from engine.field_definitions import FieldRule, Form
 from engine.labels import Label
+from engine.sight_definitions import Sight
 from engine.wording import Wording, all_of, fill, same
 
 P = TypeVar("P", bound=BaseModel)

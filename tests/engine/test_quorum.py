@@ -21,7 +21,9 @@ def parcel(depot):
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [(CLERK, CHIEF), (CHIEF, CLERK), (CLERK, OTHER_CLERK)], ids=["in order", "turned", "of one role"]
+    ("first", "second"),
+    [(CLERK, CHIEF), (CHIEF, CLERK), (CLERK, OTHER_CLERK)],
+    ids=["in order", "turned", "of one role"],
 )
 def test_the_second_of_two_moves_the_case_whoever_comes_first(depot, parcel, first, second):
     signed = depot.act(parcel, "scrap", first)
