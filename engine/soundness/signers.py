@@ -46,10 +46,12 @@ def _twice(ground: Ground, act: Act) -> Iterator[Problem]:
 def _certain(ground: Ground, act: Act) -> frozenset[Source]:
     """The single persons without whom it is not done: each signer, or the only one who may."""
     persons = [_only_person(ground, role) for role in sorted(act.roles)]
-    needed = act.action.signatures_needed if act.action else 0
-    if (not needed or (act.action and isinstance(act.action.agree, Quorum))) and len(set(persons)) > max(needed, 1):
-        return frozenset()
-    return frozenset(person for person in persons if person)
+    agree = act.action.agree if act.action else ()
+    if isinstance(agree, Quorum):
+        takes_all = None not in persons and len(set(persons)) <= agree.how_many
+    else:
+        takes_all = bool(agree) or len(set(persons)) <= 1
+    return frozenset(person for person in persons if person) if takes_all else frozenset()
 
 
 def _only_person(ground: Ground, role: str) -> Source | None:

@@ -166,6 +166,13 @@ DOUBTFUL = {
     "two signatures of one person": (
         "agree: [clerk, chief]", "agree: [chief, clerk, boss]", "signed_twice", "boss]",
     ),
+    "more signatures than people": (
+        "how_many: 2, all_of: [clerk, chief]}", "how_many: 3, all_of: [carrier, boss, chief]}", "too_few_signers", "how_many: 3",
+    ),
+    "four eyes of two who must both sign": (
+        "agree: {how_many: 2, all_of: [clerk, chief]}", "agree: {how_many: 2, all_of: [carrier, chief]}, not_by: whoever did grant_extension",
+        "nobody_left", "whoever did grant_extension",
+    ),
 }  # fmt: skip
 
 
@@ -199,6 +206,9 @@ def test_a_field_that_is_not_given_is_told_with_the_way_to_where_it_is_read():
         "several may do it": (GRANT, "by: [chief, carrier], not_by: whoever did ask_extension,"),
         "it was done by another": (GRANT, "by: chief, not_by: whoever did ask_extension,"),
         "a field of several people": (GRANT, "by: helpers, not_by: whoever did clear_customs,"),
+        "two people of a group and its head": (
+            "all_of: [clerk, chief]}", "all_of: [clerk, chief]}, not_by: whoever did grant_extension",
+        ),
         "two signatures of one group": ("agree: [clerk, chief]", "agree: [clerk, clerk]"),
         "a correction that fills the field": (JOIN, JOIN + line("case.weight > 3")),
         "a field set before": (JOIN, JOIN + line("case.tries < 3 && given.case.first_clerk")),
