@@ -49,6 +49,7 @@ def test_every_role_is_told_with_where_it_comes_from(told, sentence):
     [
         "clerk or receiver may “Take in”; the case is then “Sent”.",
         "clerk, then chief, each another person, may “Let it pass”: then “On the way”.",
+        "2 people (each clerk or chief, in any order) may “Scrap”: then “Returned”.",
         "clerk where Size is “Small”, chief where Size is “Medium”, chief where Size is “Large” may “Assign”: then “On the way”.",
         "receiver may “Decide”: then “Kept” where Fate is “Keep”, then “Returned” where Fate is “Back”.",
         "chief may “Reopen” with a reason: then “On the way”.",
