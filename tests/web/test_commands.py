@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 
@@ -614,3 +615,14 @@ def test_verify_only_reads(run, at_home):
     assert sorted(path.name for path in (at_home / "data").iterdir()) == before
     with open_database(f"sqlite:///{at_home / 'data' / 'office.db'}").reading() as work:
         assert work.rows(Statement("SELECT id FROM unit")) == []
+
+
+def test_a_day_is_counted_also_where_a_lifecycle_is_wrong(run, at_home, monkeypatch):
+    shutil.copytree(WORKFLOWS.parent / "workflows", at_home / "workflows")
+    shutil.copy(WORKFLOWS, at_home)
+    (at_home / "workflows" / "lifecycles" / "petition.yaml").write_text("nothing: of the kind", "utf-8")
+    monkeypatch.setenv("ONEVISIT_WORKFLOWS", str(at_home / "workflows.yaml"))
+
+    told = run("due", "5 working days", "--from", "2026-02-12", "--json")
+
+    assert (told.status, told.data["due"][:10]) == (0, "2026-02-26")

@@ -14,7 +14,7 @@ from web import reckoning
 from web.commands.terminal import JsonOption, LangOption, answer, answer_json, fail
 from web.settings import Settings
 from web.speaking import language, words
-from workflows.office_file import office_from
+from workflows.office_file import calendar_of, read_office
 
 #: How a day is written, whether there is such a day or not.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,7 +31,7 @@ def due(
     lang: LangOption = None,
 ) -> None:
     """期限何时届满，以及为什么。When a length of time is over, and why."""
-    calendar = office_from(Settings().workflows).calendar
+    calendar = calendar_of(read_office(Settings().workflows))
     try:
         data = reckoning.answer(length, start, calendar=calendar, rolls=right)
     except (BadSpan, CannotReckon) as bad:
