@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -95,8 +96,13 @@ class ActionForm:
     approves: Sequence[Step]
 
 
-def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[], str]) -> list[ActionForm]:
-    """Everything that the reader may try on the case now; what one knows to be refused comes last, with the reason."""
+def action_forms(
+    file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[], str], wanted: str = ""
+) -> list[ActionForm]:
+    """
+    Everything that the reader may try on the case now; what one knows to be refused comes last, with the reason. The
+    form of the action that is `wanted` is open; without one, that of what comes first.
+    """
     own = file.compiled.lifecycle.states[file.case.state].actions
     tried = possible_actions(file.compiled, file.case, file.standing)
     possible = [one for one in tried if has_to_deliver(file, one.act)]
@@ -105,10 +111,12 @@ def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[
     ranks = {one.name: _rank(file, one) for one in possible}
     forms.sort(key=lambda form: (order.index(form.group), form.name not in own, ranks[form.name]))
     waits = {step.name for step in next_steps(file.compiled, file.case, now=file.now)}
-    first = next(
+    ways = (
+        (form for form in forms if form.name == wanted),
         (form for form in forms if form.group == "main" and ranks[form.name] == 0),
-        next((form for form in forms if form.group == "other" and form.name in waits and form.approves), None),
+        (form for form in forms if form.group == "other" and form.name in waits and form.approves),
     )
+    first = next(itertools.chain(*ways), None)
     if first and pressed is None:
         forms[forms.index(first)] = replace(first, is_open=True)
     return forms

@@ -229,3 +229,25 @@ def test_whoever_takes_them_up_pays_no_more_for_the_page(door, township, monkeyp
         client.get("/")
 
     assert len(asked.reads) == 5
+
+
+def test_the_act_of_a_row_is_a_link_that_opens_its_form_on_the_page_of_the_case(door, township):
+    case = investigating(township)
+    client = door("tang")
+    rows = client.get("/").text.split("轮到我办", 1)[1]
+    href = re.search(r'<p class="case-act"><a href="([^"]+)">.*?拟定意见并送审</span></a>', rows)[1]
+
+    page = client.get(href).text
+
+    assert href == f"/cases/{case.case_id}?act=submit#act-submit"
+    assert re.findall(r'<details class="act [^"]*" id="act-([a-z_]+)" open', page) == ["submit"]
+
+
+def test_a_link_to_an_act_opens_it_instead_of_the_first_and_in_the_part_that_holds_it(door, township):
+    case = investigating(township)
+
+    page = door("tang").get(f"/cases/{case.case_id}?act=ask_extension").text
+    kept_out = door("tang").get(f"/cases/{case.case_id}?act=issue").text
+
+    assert re.findall(r'<details class="act [^"]*" id="act-([a-z_]+)" open', page) == ["ask_extension"]
+    assert re.findall(r'<details class="act [^"]*" id="act-([a-z_]+)" open', kept_out) == ["submit"]

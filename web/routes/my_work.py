@@ -60,11 +60,13 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class Task:
     """
-    A case with what the reader has to do on it: the act, how far the signing is, further acts, and the act's own limit.
-    What is due on the case besides stands in its line; `returned` says who sent it back, as (what, who, why).
+    A case with what the reader has to do on it: the act, by its `name` too where there is one, how far the signing is,
+    further acts, and the act's own limit. What is due on the case besides stands in its line; `returned` says who sent
+    it back, as (what, who, why).
     """
 
     line: Line
+    name: str
     act: Label
     more: Sequence[Label]
     due: Label | None
@@ -199,6 +201,7 @@ def _task(turn: Turn, line: Line, office: Office, *, language: Language, now: da
     rules, back = turn.rules, turn.sent_back
     return Task(
         line=line,
+        name=step.name if step else "",
         act=_named(step) if step else _LOOK,
         more=[_named(other) for other in turn.steps[1:]],
         due=rules[limit.name].title if limit and limit.name != turn.case.due else None,
