@@ -251,3 +251,37 @@ def test_a_link_to_an_act_opens_it_instead_of_the_first_and_in_the_part_that_hol
 
     assert re.findall(r'<details class="act [^"]*" id="act-([a-z_]+)" open', page) == ["ask_extension"]
     assert re.findall(r'<details class="act [^"]*" id="act-([a-z_]+)" open', kept_out) == ["submit"]
+
+
+def urgent(page):
+    """What stands under the heading of what is overdue or due within a day."""
+    return page.partition("先办：已超期或24小时内到期")[2].partition('<section class="tasks">')[0]
+
+
+def test_what_another_has_to_do_today_does_not_hurry_whoever_has_time(door, township, clock):
+    assigned(township)
+    clock.pass_by(hours=15)
+
+    pages = {who: door(who).get("/").text for who in ("lin", "tang")}
+
+    assert "送达受理告知书" in pages["lin"]
+    assert urgent(pages["lin"]) == ""
+    assert 'act=sign_in#act-sign_in"' in urgent(pages["tang"])
+
+
+def test_what_is_due_first_is_printed_first_with_whose_it_is(door, township):
+    assigned(township)
+    delivering, signing = (words_of(door(who).get("/")).replace(" ", "") for who in ("lin", "tang"))
+
+    assert "签收由承办单位负责人、承办人办3月3日周二（明天到期）书面告知3月17日" in delivering
+    assert "由承办" not in signing.split("签收1", 1)[1].split("告知我的", 1)[0]
+
+
+def test_whoever_signs_is_not_hurried_by_what_the_handler_has_to_enter(door, township, clock):
+    pressed(township, drafted(township), "issue", by="he")
+    clock.pass_by(days=14)
+
+    page = door("luo").get("/")
+
+    assert urgent(page.text) == ""
+    assert "登记进展由承办单位负责人、承办人办3月16日周一（今天到期）" in words_of(page).replace(" ", "")
