@@ -16,7 +16,7 @@ from web.approvals import not_above
 from web.case_facts import Step
 from web.casefile import CaseFile
 from web.doubts import Doubt
-from web.field_choices import choices_for
+from web.field_choices import Offer, choices_for
 from web.foreseen import can_pass, has_to_deliver, reasons_against, signatures, works_where
 from web.form_fields import KINDS, FormField
 from web.kept_files import KEPT
@@ -182,13 +182,14 @@ def fields_of(
     """The fields of an action: those of its form, then reason and files."""
     form = file.compiled.lifecycle.forms[act.form] if act.form else None
     dated = act.dated if isinstance(act, Action) else None
+    unit = next(iter(pressed.typed.get("lead_unit", ()) if pressed else ()), file.case.facts.get("lead_unit") or "")
     fields: list[FormField] = []
     for one in (*form.fields, *form.optional) if form else ():
         rule = file.compiled.lifecycle.fields[one]
-        values, rows = _filled(file, one, rule, pressed=pressed, may_prefill=may_prefill, is_dated=one == dated)
+        filled = _filled(file, one, rule, pressed=pressed, may_prefill=may_prefill, is_dated=one == dated)
         asked = field_of(
-            file, one, form=name, values=values, rows=rows, is_required=bool(form and one in form.fields),
-            error=pressed.problems.get(one) if pressed else None, is_dated=one == dated,
+            file, one, form=name, filled=filled, is_required=bool(form and one in form.fields),
+            error=pressed.problems.get(one) if pressed else None, is_dated=one == dated, unit=unit,
         )  # fmt: skip
         fields.append(_narrowed(file, act, asked) if rule.type in ("choice", "person", "unit") else asked)
     if isinstance(act, Action) and (act.reason == "required" or lowers_grade(file.compiled, act)):
@@ -257,14 +258,15 @@ def field_of(
     name: str,
     *,
     form: str,
-    values: Sequence[str],
-    rows: Sequence[Mapping[str, str]],
+    filled: Filled,
     is_required: bool,
     error: Label | None,
     is_dated: bool = False,
+    unit: str = "",
 ) -> FormField:
-    """One field of the case as it is asked in a form."""
+    """One field of the case as it is asked in a form; where it offers people, those of `unit` come first."""
     rule = file.compiled.lifecycle.fields[name]
+    values, rows = filled
     numbered = rule.type == "number"
     return ActionField(
         name=name,
@@ -274,7 +276,7 @@ def field_of(
         help=rule.help or (_NUMBER_HELP if rule.type == "case" else None),
         error=error,
         required=is_required,
-        choices=choices_for(file, rule),
+        choices=choices_for(file.compiled.lifecycle, name, rule, _offer(file), unit=unit, kept=values),
         min=str(rule.min) if numbered and rule.min is not None else None,
         max=str(rule.max)
         if numbered and rule.max is not None
@@ -290,13 +292,17 @@ def field_of(
     )
 
 
+def _offer(file: CaseFile) -> Offer:
+    return Offer(file.names.people, file.names.units, file.names.codes)
+
+
 def _column(file: CaseFile, name: str, column: Column, *, form: str) -> FormField:
     kind = column.type if column.type in ("long text", "date", "choice") else "text"
     return ActionField(
         name,
         column.label,
         kind=kind,
-        choices=choices_for(file, column),
+        choices=choices_for(file.compiled.lifecycle, name, column, _offer(file)),
         max_length=column.max_length,
         lines=2,
         form=form,

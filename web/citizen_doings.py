@@ -134,7 +134,7 @@ def _fields(file: CaseFile, name: str, act: Action | Record, pressed: Pressed | 
     for one in asked_by(file.compiled.lifecycle, act):
         if one != citizen_recusal.ASKED:
             yield field_of(
-                file, one, form=name, values=printable(typed.get(one, ())), rows=typed_rows(one, typed),
+                file, one, form=name, filled=(printable(typed.get(one, ())), typed_rows(one, typed)),
                 is_required=bool(form and one in form.fields), error=problems.get(one),
             )  # fmt: skip
         else:

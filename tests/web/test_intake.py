@@ -427,3 +427,25 @@ def test_a_receipt_says_later_what_it_said_at_first(door, township):
 
     assert "我们将在2026年3月17日前告知您处理途径和程序。" in page.text
     assert "场镇政府路1号" in page.text
+
+
+def test_who_is_given_no_matters_is_nobodys_first_receiver(door, township):
+    client = door("lin")
+
+    page = client.get("/intake/petition").text
+    receivers = page.split('name="first_receiver"', 1)[1].split("</select>", 1)[0]
+    sent = client.post("/intake/petition", data=fill_in(client, first_receiver="zhou"))
+
+    assert 'value="zhou"' not in receivers
+    assert 'value="lin" selected' in receivers.split('<optgroup label="信访办公室">', 1)[1].split("</optgroup>", 1)[0]
+    assert sent.status_code == 422
+    assert "没有这个选项" in sent.text
+
+
+def test_a_village_is_none_of_the_offices(door, township):
+    client = door("lin")
+
+    sent = client.post("/intake/petition", data=fill_in(client, village="agriculture"))
+
+    assert sent.status_code == 422
+    assert rows(township, ALL_CASES) == []

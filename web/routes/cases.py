@@ -105,11 +105,11 @@ def _fields(file: CaseFile, pressed: Pressed | None) -> list[FormField]:
     fields = []
     for name in correctable(file):
         rule = file.compiled.lifecycle.fields[name]
-        values, rows = as_typed(file, name, rule)
+        filled = as_typed(file, name, rule)
         if pressed:
-            values, rows = printable(pressed.typed.get(name, ())), typed_rows(name, pressed.typed)
+            filled = printable(pressed.typed.get(name, ())), typed_rows(name, pressed.typed)
         error = pressed.problems.get(name) if pressed else None
-        fields.append(field_of(file, name, form="correct", values=values, rows=rows, is_required=False, error=error))
+        fields.append(field_of(file, name, form="correct", filled=filled, is_required=False, error=error))
     return [*fields, reason_field("correct", pressed, is_required=True)]
 
 
