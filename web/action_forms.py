@@ -21,7 +21,7 @@ from web.foreseen import can_pass, has_to_deliver, reasons_against, signatures, 
 from web.form_fields import KINDS, FormField
 from web.kept_files import KEPT
 from web.prefilled import MOST_ROWS_SHOWN, Filled, as_typed, printable, typed_rows
-from web.reasons import LONGEST_REASON, REASON_LABEL
+from web.reasons import REASON_LABEL
 from workflows.next_steps import limits_ended_by, next_steps
 
 #: Names of what stands in every form beside the case's own fields; no field of a lifecycle has a dot in its name.
@@ -240,7 +240,7 @@ def reason_field(form: str, pressed: Pressed | None, *, is_required: bool) -> Fo
         zh="按规则应更高而下调颜色的，须写明理由", en="Needed where the colour is set lower than the rules propose"
     )  # fmt: skip
     return ActionField(
-        REASON, REASON_LABEL, kind="long text", required=is_required, max_length=LONGEST_REASON,
+        REASON, REASON_LABEL, kind="long text", required=is_required,
         values=printable(pressed.typed.get(REASON, ())) if pressed else (), form=form, help=help_,
         error=pressed.problems.get(REASON) if pressed else None,
     )  # fmt: skip
@@ -283,7 +283,6 @@ def field_of(
         else str(file.now.astimezone(file.names.zone).date())
         if is_dated
         else None,
-        max_length=rule.max_length if rule.type in ("text", "long text") else None,
         columns=[_column(file, column, one, form=form) for column, one in (rule.of or {}).items()],
         rows=rows,
         empty_rows=1 if rows else 2,
@@ -303,7 +302,6 @@ def _column(file: CaseFile, name: str, column: Column, *, form: str) -> FormFiel
         column.label,
         kind=kind,
         choices=choices_for(file.compiled.lifecycle, name, column, _offer(file)),
-        max_length=column.max_length,
         lines=2,
         form=form,
     )

@@ -167,7 +167,6 @@ def _field(
         choices=choices_for(lifecycle, name, rule, offer),
         min=str(rule.min) if rule.type == "number" and rule.min is not None else None,
         max=str(rule.max) if rule.type == "number" and rule.max is not None else None,
-        max_length=rule.max_length if rule.type in ("text", "long text") else None,
         lines=8 if name in ("facts", "accusation") else 3,
         columns=[_column(column, one) for column, one in (rule.of or {}).items()],
         rows=typed_rows(name, values),
@@ -179,4 +178,4 @@ def _field(
 def _column(name: str, column: Column) -> FormField:
     kind = "text" if column.type not in ("long text", "date") else column.type
     required = not column.optional
-    return FormField(name, column.label, kind=kind, max_length=column.max_length, required=required, lines=2)
+    return FormField(name, column.label, kind=kind, required=required, lines=2)

@@ -449,3 +449,16 @@ def test_a_village_is_none_of_the_offices(door, township):
 
     assert sent.status_code == 422
     assert rows(township, ALL_CASES) == []
+
+
+def test_what_is_too_long_is_not_cut_but_refused_with_both_numbers_and_kept_whole(door, township):
+    client, long = door("lin"), {"title": "题" * 41, "facts": "长" * 10_001, "requests.0.text": "求" * 1_001}
+
+    page = client.get("/intake/petition").text
+    sent = client.post("/intake/petition", data=fill_in(client, **long))
+
+    assert "maxlength" not in page.split('id="main"', 1)[1]
+    assert sent.status_code == 422
+    assert all(text in sent.text for text in long.values())
+    for most, length in ((40, 41), (10_000, 10_001), (1_000, 1_001)):
+        assert f"最多{most}个字，现为{length}个字" in sent.text
