@@ -582,3 +582,15 @@ def test_a_village_is_chosen_among_villages_and_a_word_in_detail_stands_with_its
     assert "agriculture" not in dict(villages)
     assert len(details) > 50
     assert all("：" in words for _, words in details)
+
+
+def test_what_the_rules_set_stands_under_no_form_that_nobody_filled_in(door, township):
+    new, sorted_ = opened(township), pressed(township, opened(township), "sort", by="lin", **SORTED)
+
+    heads = [
+        re.findall(r'id="facts-[a-z_-]+-title">([^<]+)<', page_of(door("luo"), case).text) for case in (new, sorted_)
+    ]
+
+    assert "调低颜色" not in heads[0] + heads[1]
+    assert "办理中形成" in heads[0]
+    assert "甄别分类" in heads[1]
