@@ -462,3 +462,16 @@ def test_what_is_too_long_is_not_cut_but_refused_with_both_numbers_and_kept_whol
     assert all(text in sent.text for text in long.values())
     for most, length in ((40, 41), (10_000, 10_001), (1_000, 1_001)):
         assert f"最多{most}个字，现为{length}个字" in sent.text
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [("visit", "当面交给信访人"), ("phone", "逐字读给信访人"), ("letter", "寄给或者送交本人")],
+)
+def test_the_receipt_says_how_the_code_reaches_whoever_came_that_way(door, township, channel, words):
+    client = door("lin")
+
+    receipt = client.post("/intake/petition", data=fill_in(client, channel=channel), follow_redirects=True)
+
+    said = [one for one in ("当面交给信访人", "逐字读给信访人", "寄给或者送交本人") if one in receipt.text]
+    assert said == [words]
