@@ -11,7 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -212,7 +212,13 @@ def test_a_leader_is_on_duty_on_each_working_day(office):
     days = [state.today() + timedelta(days=days) for days in range(-30, 60)]
 
     with state.database.reading() as work:
-        on_duty = {day: len(leader_queries.on_duty(work, day)) for day in days}
+        leader = standing_of(work, "chenwei", state.today())
+        on_duty = {
+            day: len(
+                leader_queries.day_of(work, state.office, leader, now=datetime.combine(day, time(9), state.zone)).duty
+            )
+            for day in days
+        }
 
     assert on_duty == {day: int(state.office.calendar.is_working_day(day)) for day in days}
 
