@@ -4,13 +4,15 @@ import re
 from datetime import date
 
 from tests.engine.test_verify import as_master
-from tests.qingxi import FILE, TODAY, opened, pressed, reported
+from tests.qingxi import FILE, NOW, TODAY, opened, pressed, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.conftest import PASSWORD_HASH
 from tests.web.test_cases import SORTED, assigned, delivered, drafted, investigating, part_of, settled
+from web import session_store
 from web.appointing import grant, revoke
 from web.staff import Sponsors
-from workflows.models import Appointment
+from workflows.models import Appointment, Person
 from workflows.office_file import read_office
 
 
@@ -285,3 +287,30 @@ def test_whoever_signs_is_not_hurried_by_what_the_handler_has_to_enter(door, tow
 
     assert urgent(page.text) == ""
     assert "登记进展由承办单位负责人、承办人办3月16日周一（今天到期）" in words_of(page).replace(" ", "")
+
+
+def test_the_menu_says_who_enters_a_leave(door):
+    client = door("tang")
+    chinese = client.get("/").text
+    client.cookies.set("language", "en")
+
+    assert "请假、代理请联系系统管理员" in chinese.split('class="reader-menu"', 1)[1].split("</details>", 1)[0]
+    assert "Leave and deputies: ask the system administrator" in client.get("/").text
+
+
+def test_who_only_keeps_the_machine_is_told_what_to_do_and_promised_no_matters(door, township):
+    township.write(
+        lambda work: work.session.add(
+            Person(id="guan", login="guan", name="关立", post_zh="系统管理员", post_en="Administrator")
+        )
+    )
+    admin = Appointment(person_id="guan", holder="group:admins", since=date(2026, 1, 1))
+    township.write(lambda work: work.session.add(admin))
+    township.write(lambda work: session_store.set_credential(work, "guan", PASSWORD_HASH, now=NOW))
+
+    page = door("guan").get("/").text
+
+    assert "系统管理员不办理事项" in page
+    assert "onevisit users away" in page
+    assert "新的事项交到您手上时会出现在这里" not in page
+    assert "新的事项交到您手上时会出现在这里" in door("tang").get("/").text

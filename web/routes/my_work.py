@@ -106,6 +106,7 @@ class MyWorkView(View):
     powers: Sequence[Label]
     held_count: int
     may_register: bool
+    keeps_machine: bool
 
 
 @router.get("/", policy=SIGNED_IN)
@@ -146,6 +147,7 @@ def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
         powers=[_told(change, state.office) for change in changes],
         held_count=held,
         may_register=lets_in(permission("register"), viewer, state.permissions),
+        keeps_machine=repairs and viewer.standing.holders <= state.permissions["repair"] | {viewer.standing.actor},
     )
     return render(request, view)
 
