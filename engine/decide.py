@@ -16,7 +16,7 @@ from engine.field_definitions import Form
 from engine.grades import lowering_refusal
 from engine.guards import Outcome
 from engine.hooks import Question
-from engine.labels import Label, joined
+from engine.labels import Label, formal_day, joined
 from engine.office import Office
 from engine.roles import Doer, Standing, doer, roles_by_paper, roles_held
 from engine.sentences import say
@@ -218,13 +218,13 @@ def _from_day(office: Office, case: Snapshot, asked: Asked, act: Action) -> Iter
         return
     day, today = effective_day(office, asked), office.today(asked.now)
     if day > today:
-        yield Refusal("day_in_future", say("day_in_future", today=today.isoformat()))
+        yield Refusal("day_in_future", say("day_in_future", today=formal_day(today)))
     waiting = [paper for paper in case.papers if paper.letter == act.delivers and not paper.delivered_day]
     if waiting and day < (issued := office.today(waiting[-1].issued_at)):
-        yield Refusal("day_before_issue", say("day_before_issue", issued=issued.isoformat()))
+        yield Refusal("day_before_issue", say("day_before_issue", issued=formal_day(issued)))
     # A paper may reach its receiver before what was pressed meanwhile, but never before it was there.
     if not act.delivers and day < case.effective_day:
-        yield Refusal("day_before_last", say("day_before_last", last=case.effective_day.isoformat()))
+        yield Refusal("day_before_last", say("day_before_last", last=formal_day(case.effective_day)))
 
 
 def _from_rules(work: Work, office: Office, scene: Scene, case: Snapshot, asked: Asked) -> Iterator[Refusal]:

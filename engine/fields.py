@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.definitions import Lifecycle
 from engine.errors import BadForm
 from engine.field_definitions import Column, FieldRule
-from engine.labels import Label, joined
+from engine.labels import Label, formal_day, joined
 from engine.sentences import say
 
 #: What a field holds once it is read: JSON values; days and moments as ISO text (moments in UTC).
@@ -109,9 +109,9 @@ def _out_of_bounds(
         rule = lifecycle.fields[name]
         first = rule.not_before.removeprefix("field ") if rule.not_before else ""
         if rule.not_after and _day_of(value, zone) > today:
-            problems[name] = say("day_in_future", today=today.isoformat())
+            problems[name] = say("day_in_future", today=formal_day(today))
         elif isinstance(known.get(first), str) and _day_of(value, zone) < (least := _day_of(known[first], zone)):
-            problems[name] = say("day_before", field=lifecycle.fields[first].label, day=least.isoformat())
+            problems[name] = say("day_before", field=lifecycle.fields[first].label, day=formal_day(least))
     return problems
 
 

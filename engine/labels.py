@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 Language = Literal["zh", "en"]
+#: English months as days have them.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Label(BaseModel):
@@ -40,3 +43,8 @@ def joined(parts: Iterable[Label | str], *, zh: str = "、", en: str = ", ") -> 
 def quoted(label: Label) -> Label:
     """The label between quotation marks."""
     return Label(zh=f"“{label.zh}”", en=f"“{label.en}”")
+
+
+def formal_day(day: date) -> Label:
+    """A day as papers and refusals have it: `2026年3月2日`, `2 Mar 2026`."""
+    return Label(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {MONTHS[day.month - 1]} {day.year}")

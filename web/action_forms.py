@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,12 +16,12 @@ from web.approvals import not_above
 from web.case_facts import Step
 from web.casefile import CaseFile
 from web.doubts import Doubt
-from web.field_choices import choices_for
+from web.field_choices import Offer, choices_for
 from web.foreseen import can_pass, has_to_deliver, reasons_against, signatures, works_where
 from web.form_fields import KINDS, FormField
 from web.kept_files import KEPT
 from web.prefilled import MOST_ROWS_SHOWN, Filled, as_typed, printable, typed_rows
-from web.reasons import LONGEST_REASON, REASON_LABEL
+from web.reasons import REASON_LABEL
 from workflows.next_steps import limits_ended_by, next_steps
 
 #: Names of what stands in every form beside the case's own fields; no field of a lifecycle has a dot in its name.
@@ -95,8 +96,13 @@ class ActionForm:
     approves: Sequence[Step]
 
 
-def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[], str]) -> list[ActionForm]:
-    """Everything that the reader may try on the case now; what one knows to be refused comes last, with the reason."""
+def action_forms(
+    file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[], str], wanted: str = ""
+) -> list[ActionForm]:
+    """
+    Everything that the reader may try on the case now; what one knows to be refused comes last, with the reason. The
+    form of the action that is `wanted` is open; without one, that of what comes first.
+    """
     own = file.compiled.lifecycle.states[file.case.state].actions
     tried = possible_actions(file.compiled, file.case, file.standing)
     possible = [one for one in tried if has_to_deliver(file, one.act)]
@@ -105,10 +111,12 @@ def action_forms(file: CaseFile, *, pressed: Pressed | None, new_key: Callable[[
     ranks = {one.name: _rank(file, one) for one in possible}
     forms.sort(key=lambda form: (order.index(form.group), form.name not in own, ranks[form.name]))
     waits = {step.name for step in next_steps(file.compiled, file.case, now=file.now)}
-    first = next(
+    ways = (
+        (form for form in forms if form.name == wanted),
         (form for form in forms if form.group == "main" and ranks[form.name] == 0),
-        next((form for form in forms if form.group == "other" and form.name in waits and form.approves), None),
+        (form for form in forms if form.group == "other" and form.name in waits and form.approves),
     )
+    first = next(itertools.chain(*ways), None)
     if first and pressed is None:
         forms[forms.index(first)] = replace(first, is_open=True)
     return forms
@@ -174,13 +182,14 @@ def fields_of(
     """The fields of an action: those of its form, then reason and files."""
     form = file.compiled.lifecycle.forms[act.form] if act.form else None
     dated = act.dated if isinstance(act, Action) else None
+    unit = next(iter(pressed.typed.get("lead_unit", ()) if pressed else ()), file.case.facts.get("lead_unit") or "")
     fields: list[FormField] = []
     for one in (*form.fields, *form.optional) if form else ():
         rule = file.compiled.lifecycle.fields[one]
-        values, rows = _filled(file, one, rule, pressed=pressed, may_prefill=may_prefill, is_dated=one == dated)
+        filled = _filled(file, one, rule, pressed=pressed, may_prefill=may_prefill, is_dated=one == dated)
         asked = field_of(
-            file, one, form=name, values=values, rows=rows, is_required=bool(form and one in form.fields),
-            error=pressed.problems.get(one) if pressed else None, is_dated=one == dated,
+            file, one, form=name, filled=filled, is_required=bool(form and one in form.fields),
+            error=pressed.problems.get(one) if pressed else None, is_dated=one == dated, unit=unit,
         )  # fmt: skip
         fields.append(_narrowed(file, act, asked) if rule.type in ("choice", "person", "unit") else asked)
     if isinstance(act, Action) and (act.reason == "required" or lowers_grade(file.compiled, act)):
@@ -231,7 +240,7 @@ def reason_field(form: str, pressed: Pressed | None, *, is_required: bool) -> Fo
         zh="按规则应更高而下调颜色的，须写明理由", en="Needed where the colour is set lower than the rules propose"
     )  # fmt: skip
     return ActionField(
-        REASON, REASON_LABEL, kind="long text", required=is_required, max_length=LONGEST_REASON,
+        REASON, REASON_LABEL, kind="long text", required=is_required,
         values=printable(pressed.typed.get(REASON, ())) if pressed else (), form=form, help=help_,
         error=pressed.problems.get(REASON) if pressed else None,
     )  # fmt: skip
@@ -249,14 +258,15 @@ def field_of(
     name: str,
     *,
     form: str,
-    values: Sequence[str],
-    rows: Sequence[Mapping[str, str]],
+    filled: Filled,
     is_required: bool,
     error: Label | None,
     is_dated: bool = False,
+    unit: str = "",
 ) -> FormField:
-    """One field of the case as it is asked in a form."""
+    """One field of the case as it is asked in a form; where it offers people, those of `unit` come first."""
     rule = file.compiled.lifecycle.fields[name]
+    values, rows = filled
     numbered = rule.type == "number"
     return ActionField(
         name=name,
@@ -266,14 +276,13 @@ def field_of(
         help=rule.help or (_NUMBER_HELP if rule.type == "case" else None),
         error=error,
         required=is_required,
-        choices=choices_for(file, rule),
+        choices=choices_for(file.compiled.lifecycle, name, rule, _offer(file), unit=unit, kept=values),
         min=str(rule.min) if numbered and rule.min is not None else None,
         max=str(rule.max)
         if numbered and rule.max is not None
         else str(file.now.astimezone(file.names.zone).date())
         if is_dated
         else None,
-        max_length=rule.max_length if rule.type in ("text", "long text") else None,
         columns=[_column(file, column, one, form=form) for column, one in (rule.of or {}).items()],
         rows=rows,
         empty_rows=1 if rows else 2,
@@ -282,14 +291,17 @@ def field_of(
     )
 
 
+def _offer(file: CaseFile) -> Offer:
+    return Offer(file.names.people, file.names.units, file.names.codes)
+
+
 def _column(file: CaseFile, name: str, column: Column, *, form: str) -> FormField:
     kind = column.type if column.type in ("long text", "date", "choice") else "text"
     return ActionField(
         name,
         column.label,
         kind=kind,
-        choices=choices_for(file, column),
-        max_length=column.max_length,
+        choices=choices_for(file.compiled.lifecycle, name, column, _offer(file)),
         lines=2,
         form=form,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.definitions import Action, Record
@@ -60,7 +60,7 @@ class Step:
 
 def groups_of(file: CaseFile, *, without: Collection[str] = ()) -> list[Group]:
     """The facts of the case: those about the person first, then by the form that first asks for them."""
-    lifecycle = file.compiled.lifecycle
+    lifecycle, asked = file.compiled.lifecycle, forms_asked(file)
     left_out = {"title", *without}
     given = {name: rule for name, rule in lifecycle.fields.items() if file.case.is_given(name) and name not in left_out}
     wanted: dict[str, tuple[Label, list[str]]] = {}
@@ -68,7 +68,7 @@ def groups_of(file: CaseFile, *, without: Collection[str] = ()) -> list[Group]:
     wanted["opening"] = (opening.title, [])
     wanted["personal"] = (_PERSONAL, [])
     for name, rule in given.items():
-        key, title = part_of(file, name, rule)
+        key, title = _part_of(file, name, rule, asked)
         wanted.setdefault(key, (title, []))[1].append(name)
     last = wanted.pop("by-rules", (_BY_RULES, []))
     return [_group(file, key, title, names) for key, (title, names) in {**wanted, "by-rules": last}.items() if names]
@@ -84,7 +84,14 @@ def essence_and_rest(groups: Sequence[Group]) -> tuple[Group | None, list[Group]
     return essence, [rest if group is opening else group for group in groups if group is not opening or rest.pairs]
 
 
-def part_of(file: CaseFile, name: str, rule: FieldRule) -> tuple[str, Label]:
+def forms_asked(file: CaseFile) -> set[str]:
+    """The forms of what was done on the case since it was opened."""
+    done = {entry.body.get("action") for entry in standing_entries(file)}
+    acts: tuple[Mapping[str, Action | Record], ...] = (*file.compiled.actions.values(), *file.compiled.records.values())
+    return {act.form for possible in acts for name, act in possible.items() if name in done and act.form}
+
+
+def _part_of(file: CaseFile, name: str, rule: FieldRule, asked: Collection[str]) -> tuple[str, Label]:
     """Key and title of the part of the case that a field belongs to: the person, or the form that first asked it."""
     lifecycle = file.compiled.lifecycle
     if rule.personal:
@@ -94,7 +101,7 @@ def part_of(file: CaseFile, name: str, rule: FieldRule) -> tuple[str, Label]:
         return "opening", opening.title
     for key, form in lifecycle.forms.items():
         # A form that was never filled in did not ask for it.
-        if name in (*form.fields, *form.optional) and all(map(file.case.is_given, form.fields)):
+        if key in asked and name in (*form.fields, *form.optional) and all(map(file.case.is_given, form.fields)):
             return key, form.title
     return "by-rules", _BY_RULES
 

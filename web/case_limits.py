@@ -59,7 +59,7 @@ def due_of(file: CaseFile, clock: Clock) -> Due:
         light=light_of(file, clock) if runs else "",
         is_open=runs,
         is_right=limit.is_right,
-        due=_due_words(file, clock),
+        due=due_of_clock(file, clock),
         left=time_left(clock.due_at, clock.due_day, now=file.now, zone=file.names.zone) if runs else None,
         target=day_words(clock.target_day) if clock.target_day and clock.target_day != clock.due_day else None,
         is_provisional=clock.provisional,
@@ -114,7 +114,7 @@ def _days_to(file: CaseFile, clock: Clock) -> int:
     return (clock.due_day - file.now.astimezone(file.names.zone).date()).days
 
 
-def _due_words(file: CaseFile, clock: Clock) -> Label:
+def due_of_clock(file: CaseFile, clock: Clock) -> Label:
     """The due day; with the time of day where the limit does not end with a day."""
     zone = file.names.zone
     return moment_words(clock.due_at, zone) if has_hour(clock.due_at, zone) else day_words(clock.due_day)

@@ -20,8 +20,8 @@ PAGE = 30
 MOST_READS = 200
 
 _NUMBERED = f"FROM case_ c WHERE c.id IN :linked AND {VISIBLE}"
-_UNIT_OF = """(SELECT min(a.holder) FROM appointment a
-   WHERE a.person_id = p.id AND a.holder LIKE 'unit:%' AND a.since <= :today
+_UNIT_OF = """(SELECT min(substr(a.holder, 6)) FROM appointment a
+   WHERE a.person_id = p.id AND (a.holder LIKE 'unit:%' OR a.holder LIKE 'head:%') AND a.since <= :today
      AND (a.until IS NULL OR a.until >= :today))"""
 #: What a person stands as today, also for whoever names him as deputy; as the checks ask it (workflows/people.py).
 _STANDS = """FROM (SELECT t.holder FROM appointment t
@@ -29,6 +29,22 @@ _STANDS = """FROM (SELECT t.holder FROM appointment t
    UNION SELECT t.holder FROM absence b JOIN appointment t ON t.person_id = b.person_id AND t.delegable
     WHERE b.deputy_id = p.id AND :today BETWEEN b.since AND b.until
       AND t.since <= :today AND (t.until IS NULL OR t.until >= :today)) s"""
+_PEOPLE = {
+    "postgresql": f"""(SELECT jsonb_agg(jsonb_build_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF},
+    (SELECT jsonb_agg(s.holder) {_STANDS})) ORDER BY p.id) FROM person p)""",
+    "sqlite": f"""(SELECT json_group_array(json_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF},
+    json((SELECT json_group_array(s.holder) {_STANDS})))) FROM (SELECT * FROM person ORDER BY id) p)""",
+}
+_UNITS = {
+    "postgresql": """(SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed, u.kind)
+    ORDER BY u.kind, u.id) FROM unit u)""",
+    "sqlite": """(SELECT json_group_array(json_array(u.id, u.name_zh, u.name_en, u.closed, u.kind))
+    FROM (SELECT * FROM unit ORDER BY kind, id) u)""",
+}
+_COLLEAGUES = Statement(
+    postgresql=f"SELECT {_PEOPLE['postgresql']}, {_UNITS['postgresql']}",
+    sqlite=f"SELECT {_PEOPLE['sqlite']}, {_UNITS['sqlite']}",
+)
 _HELD = """FROM appointment a JOIN person p ON p.id = a.person_id AND p.active
    WHERE a.since <= :today AND (a.until IS NULL OR a.until >= :today)"""
 _SURROUNDINGS = Statement(
@@ -38,10 +54,8 @@ _SURROUNDINGS = Statement(
     ORDER BY d.seq, d.number) FROM document d WHERE d.case_id = :case_id),
  (SELECT jsonb_agg(jsonb_build_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256) ORDER BY a.seq, a.id)
     FROM attachment a WHERE a.case_id = :case_id),
- (SELECT jsonb_agg(jsonb_build_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF},
-    (SELECT jsonb_agg(s.holder) {_STANDS})) ORDER BY p.id)
-    FROM person p),
- (SELECT jsonb_agg(jsonb_build_array(u.id, u.name_zh, u.name_en, u.closed) ORDER BY u.kind, u.id) FROM unit u),
+ {_PEOPLE["postgresql"]},
+ {_UNITS["postgresql"]},
  (SELECT jsonb_object_agg(c.id, c.number) {_NUMBERED})""",
     sqlite=f"""SELECT (SELECT json_group_array(DISTINCT a.holder) {_HELD}),
  (SELECT json_group_array(json_array(d.name, d.generation, json(d.derivation))) FROM deadline d
@@ -50,11 +64,8 @@ _SURROUNDINGS = Statement(
     FROM (SELECT * FROM document WHERE case_id = :case_id ORDER BY seq, number) d),
  (SELECT json_group_array(json_array(a.id, a.seq, a.name, a.media_type, a.size, a.sha256))
     FROM (SELECT * FROM attachment WHERE case_id = :case_id ORDER BY seq, id) a),
- (SELECT json_group_array(json_array(p.id, p.name, p.post_zh, p.post_en, p.active, {_UNIT_OF},
-    json((SELECT json_group_array(s.holder) {_STANDS}))))
-    FROM (SELECT * FROM person ORDER BY id) p),
- (SELECT json_group_array(json_array(u.id, u.name_zh, u.name_en, u.closed))
-    FROM (SELECT * FROM unit ORDER BY kind, id) u),
+ {_PEOPLE["sqlite"]},
+ {_UNITS["sqlite"]},
  (SELECT json_group_object(c.id, c.number) {_NUMBERED})""",
 )
 _READERS = Statement(
@@ -122,11 +133,12 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit of the office."""
+    """A unit of the office; `kind` tells villages from offices."""
 
     id: str
     name: Label
     is_closed: bool
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +210,25 @@ def surroundings_of(
             for row in papers or ()
         ],
         [FileRow(*row) for row in files or ()],
-        {row[0]: _person(*row) for row in people or ()},
-        {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3])) for row in units or ()},
+        _people(people),
+        _units(units),
         numbers or {},
         frozenset(held or ()),
     )
+
+
+def people_and_units(work: Work, *, today: date) -> tuple[Mapping[str, PersonRow], Mapping[str, UnitRow]]:
+    """Everybody and every unit by id; `today` is the day for which it is told where people work and what they are."""
+    people, units = map(as_json, work.row(_COLLEAGUES, today=today))
+    return _people(people), _units(units)
+
+
+def _people(rows: Sequence[Sequence[Any]] | None) -> Mapping[str, PersonRow]:
+    return {row[0]: _person(*row) for row in rows or ()}
+
+
+def _units(rows: Sequence[Sequence[Any]] | None) -> Mapping[str, UnitRow]:
+    return {row[0]: UnitRow(row[0], Label(zh=row[1], en=row[2]), bool(row[3]), row[4]) for row in rows or ()}
 
 
 def _person(
@@ -213,7 +239,7 @@ def _person(
         name,
         Label(zh=post_zh, en=post_en),
         is_active=bool(active),
-        unit=(unit or "").removeprefix("unit:"),
+        unit=unit or "",
         stands=frozenset(stands or ()),
     )
 

@@ -110,10 +110,13 @@ class CaseView(View):
 
 
 def case_view(
-    file: CaseFile, state: AppState, *, done: Label | None = None, pressed: Pressed | None = None
+    file: CaseFile, state: AppState, *, done: Label | None = None, pressed: Pressed | None = None, wanted: str = ""
 ) -> CaseView:
-    """The page of a case, perhaps with what was just done, or with a press that did not go through."""
-    forms = action_forms(file, pressed=pressed, new_key=new_id)
+    """
+    The page of a case, perhaps with what was just done, with a press that did not go through, or with the form of the
+    action that is `wanted` open.
+    """
+    forms = action_forms(file, pressed=pressed, new_key=new_id, wanted=wanted)
     undo = _undo(file, pressed)
     step = last_step(file)
     essence, groups = essence_and_rest(groups_of(file, without=step.names if step else frozenset()))

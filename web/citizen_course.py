@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from engine.compile import Compiled
-from engine.labels import Label
+from engine.labels import Label, formal_day
 from engine.snapshot import Snapshot
 from web.casefile import CaseFile
-from web.labels import formal_day, value_words
+from web.labels import value_words
 from workflows.file_queries import GivenPaper, Happened
 from workflows.letter_days import answer_clock, is_answer
 from workflows.petitioner_words import ACTS, HIGHER_DECISIONS, stage_of

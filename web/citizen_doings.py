@@ -18,7 +18,7 @@ from web.casefile import CaseFile
 from web.foreseen import reasons_against
 from web.form_fields import FormField
 from web.prefilled import printable, typed_rows
-from web.reasons import LONGEST_REASON, REASON_LABEL
+from web.reasons import REASON_LABEL
 from workflows.contact import place_of
 from workflows.letterhead import PARTY
 from workflows.petitioner_words import DECIDING_ORGANS
@@ -134,7 +134,7 @@ def _fields(file: CaseFile, name: str, act: Action | Record, pressed: Pressed | 
     for one in asked_by(file.compiled.lifecycle, act):
         if one != citizen_recusal.ASKED:
             yield field_of(
-                file, one, form=name, values=printable(typed.get(one, ())), rows=typed_rows(one, typed),
+                file, one, form=name, filled=(printable(typed.get(one, ())), typed_rows(one, typed)),
                 is_required=bool(form and one in form.fields), error=problems.get(one),
             )  # fmt: skip
         else:
@@ -145,7 +145,7 @@ def _fields(file: CaseFile, name: str, act: Action | Record, pressed: Pressed | 
             )  # fmt: skip
     if isinstance(act, Action) and act.reason:
         yield ActionField(
-            REASON, REASON_LABEL, kind="long text", required=True, max_length=LONGEST_REASON, form=name,
+            REASON, REASON_LABEL, kind="long text", required=True, form=name,
             values=printable(typed.get(REASON, ())), error=problems.get(REASON),
         )  # fmt: skip
 

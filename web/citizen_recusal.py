@@ -8,13 +8,12 @@ from datetime import date
 from engine.compile import Compiled
 from engine.definitions import Action, Record
 from engine.errors import BadForm
-from engine.labels import Label, joined
+from engine.labels import Label, formal_day, joined
 from engine.roles import holders_of
 from engine.snapshot import Snapshot
 from engine.unit_of_work import Work
 from web.casefile import CaseFile
 from web.form_fields import Choice
-from web.labels import formal_day
 from workflows.people import people_with
 
 #: The record, the fields that it fills, and the limit of the decision, as lifecycles call them.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.facts import Fact
-from engine.labels import Label
+from engine.labels import Label, formal_day
 from engine.roles import read_source
 from engine.snapshot import Clock
 from engine.spans import format_span
 from web.casefile import CaseFile
-from web.labels import day_words, formal_day
+from web.labels import day_words
 
 #: What a day means; `{}` is the title of the limit.
 _MEANINGS = {

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from engine.compile import Compiled
 from engine.definitions import Lifecycle
-from engine.labels import Label, joined
+from engine.labels import Label, formal_day, joined
 from engine.possible import possible_actions
 from engine.snapshot import Snapshot
 from web import citizen_recusal
@@ -25,7 +25,7 @@ from web.citizen_course import course_of, decisions_above, note_on, of_original
 from web.citizen_doings import KEY, PETITIONER, VERSION, Doing, doings_of, done_words
 from web.citizen_terms import Term, terms_of
 from web.foreseen import reasons_against
-from web.labels import formal_day, moment_words, same
+from web.labels import moment_words, same
 from web.paper_parts import Part, label_in, parts_of
 from web.prefilled import printable
 from web.rendering import View

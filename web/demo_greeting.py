@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import datetime
 
 from engine.labels import Label
+from engine.roles import Standing
+from engine.unit_of_work import Work
 from web.demo import PASSWORD, DemoOffice
-from workflows import queries
+from web.state import AppState
+from workflows import queries, turn_queries
 from workflows.demo.first_steps import FIRST_STEPS
 from workflows.demo.staff import OFFICE_PEOPLE
 from workflows.people import standing_of
@@ -64,13 +68,20 @@ def _people(office: DemoOffice, language: str) -> Iterator[str]:
     with state.database.reading() as work:
         for one in OFFICE_PEOPLE:
             standing = standing_of(work, one.login, today)
-            count = queries.overview(work, state.office, standing, now=now, soon=now).turn_count if standing else 0
+            count = _turns(work, state, standing, now) if standing else 0
             line = _LINE.in_language(language).format(
                 post=one.post.in_language(language),
                 waiting=_WAITING.in_language(language).format(count=count) if count else "",
                 first=FIRST_STEPS[one.login].in_language(language),
             )
             yield f"  {one.login:<11}{_padded(one.name, 8)}{line}"
+
+
+def _turns(work: Work, state: AppState, standing: Standing, now: datetime) -> int:
+    """How many matters wait for somebody, as his first page says it: without what waits for a document from above."""
+    found = queries.overview(work, state.office, standing, now=now, soon=now)
+    turns = turn_queries.turns(work, state.office, standing, found.turn, now=now)
+    return found.turn_count - sum(turn.is_outside for turn in turns)
 
 
 def _padded(name: str, width: int) -> str:

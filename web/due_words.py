@@ -9,6 +9,7 @@ from engine.labels import Label
 from web.i18n import day_in_words
 from web.labels import days_left
 
+PROVISIONAL = Label(zh="，暂定", en=", provisional")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -32,7 +33,7 @@ def due_words(due_at: datetime, due_day: date, *, now: datetime, zone: ZoneInfo,
     """The due day, with its year where that is another than now's, the hour that it has, and how far off it is."""
     today, left = now.astimezone(zone).date(), time_left(due_at, due_day, now=now, zone=zone)
     hour = f" {due_at.astimezone(zone):%H:%M}" if has_hour(due_at, zone) else ""
-    doubt = Label(zh="，暂定", en=", provisional") if is_provisional else Label(zh="", en="")
+    doubt = PROVISIONAL if is_provisional else Label(zh="", en="")
     day = short_day(due_day, today=today)
     return Label(zh=f"{day.zh}{hour}（{left.zh}{doubt.zh}）", en=f"{day.en}{hour} ({left.en}{doubt.en})")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,8 +18,9 @@ from engine.roles import holders_of
 from engine.sentences import say
 from engine.snapshot import Clock
 from engine.wording import either
+from web.case_limits import due_of_clock, is_running
 from web.casefile import CaseFile
-from web.due_words import has_hour, short_day
+from web.due_words import PROVISIONAL, has_hour, short_day
 from workflows.next_steps import NextStep, nearest_duty, next_steps
 
 #: The checks that an official works in a unit, and is in a group (workflows/checks.py).
@@ -28,6 +29,7 @@ IN_UNIT, IN_GROUP = "officer_belongs_to_unit", "officer_belongs_to_group"
 OUTSIDE_THE_OFFICE = frozenset({"party", "outside"})
 _ELSE_VOID = Label(zh="过期延期不生效", en="else the extension is void")
 _IS_OF_UNIT = re.compile("(unit|head):").match
+_LIMITS = re.compile(r"\bdeadline\.([a-z0-9_]+)").findall
 _OF_FORM = re.compile(r"\bform\.([a-z0-9_]+)")
 
 
@@ -41,6 +43,28 @@ def reasons_against(file: CaseFile, act: Action | Record) -> Iterator[Label]:
             yield say("not_by_doer", action=title_of(file.compiled, name) or name)
     if any(one["actor"] == file.standing.actor for one in given_signatures(file.compiled, file.case, act)):
         yield say("signed_already")
+
+
+def with_due(file: CaseFile, rule: Rule) -> Label:
+    """What a rule says when it refuses; with the due day of the limits that it asks for, as far as they run."""
+    named = (file.case.clocks.get(name) for name in dict.fromkeys(_LIMITS(rule.rule or "")))
+    dues = [_until(file, clock) for clock in named if clock and is_running(file, clock)]
+    if not dues:
+        return rule.otherwise
+    until, said = joined(dues, zh="；", en="; "), rule.otherwise
+    return Label(zh=f"{said.zh}（{until.zh}）", en=f"{said.en} ({until.en})")
+
+
+def with_dues(file: CaseFile, act: Action | Record | None, reasons: Sequence[Label]) -> list[Label]:
+    """The reasons of a refused press, those of the act's own rules with the due days that they speak of."""
+    told = {rule.otherwise: with_due(file, rule) for rule in (act.when if act else ()) if rule.rule}
+    return [told.get(reason, reason) for reason in reasons]
+
+
+def _until(file: CaseFile, clock: Clock) -> Label:
+    title, day = file.compiled.limits[clock.name].rule.title, due_of_clock(file, clock)
+    doubt = PROVISIONAL if clock.provisional else Label(zh="", en="")
+    return Label(zh=f"{title.zh}：{day.zh}{doubt.zh}", en=f"{title.en}: {day.en}{doubt.en}")
 
 
 def has_to_deliver(file: CaseFile, act: Action | Record) -> bool:
@@ -156,7 +180,7 @@ def _of_case(file: CaseFile, act: Action | Record) -> Iterator[Label]:
     scene = _scene(file, act, {})
     for rule in act.when:
         if rule.rule and not _OF_FORM.search(rule.rule) and scene.ask(rule.rule).outcome is Outcome.FAILS:
-            yield rule.otherwise
+            yield with_due(file, rule)
 
 
 def _scene(file: CaseFile, act: Action | Record, form: Mapping[str, Any]) -> Scene:

@@ -55,7 +55,8 @@ class FormField:
         no_choice: what choosing none of a long list means.
         min: smallest number, or earliest day.
         max: largest number, or latest day.
-        max_length: most characters.
+        max_length: where the browser stops typing, silently. Never for what somebody writes of a case: that is refused
+            with both numbers, and kept.
         lines: height of a `long text`.
         autocomplete: what the browser may fill in, by its HTML name; `off` for other people's data.
         accept: file types.

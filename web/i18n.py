@@ -20,7 +20,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from starlette.requests import Request
 
-from engine.labels import Label, Language
+from engine.labels import MONTHS, Label, Language
 
 LANGUAGES: Mapping[Language, str] = {"zh": "中文", "en": "English"}
 COOKIE = "language"
@@ -30,7 +30,6 @@ _WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def language_of(request: Request) -> Language:
@@ -93,14 +92,11 @@ def in_words(context: Context, value: Any) -> Any:
     return value.in_language(context["here"].language) if isinstance(value, Label) else value
 
 
-def day_in_words(day: date, language: Language, *, form: Literal["short", "long", "formal"] = "short") -> str:
-    """A day with its weekday: `3月2日 周一`, long with the year; formal as a paper has it: `2026年3月2日`."""
-    if form == "formal":
-        month = _MONTHS[day.month - 1]
-        return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {month} {day.year}"
+def day_in_words(day: date, language: Language, *, form: Literal["short", "long"] = "short") -> str:
+    """A day with its weekday: `3月2日 周一`, long with the year."""
     weekday = _WEEKDAYS[language][day.weekday()]
     if language == "en":
-        short = f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
+        short = f"{weekday} {day.day} {MONTHS[day.month - 1]}"
         return short if form == "short" else f"{short} {day.year}"
     short = f"{day.month}月{day.day}日 {weekday}"
     return short if form == "short" else f"{day.year}年{short}"

@@ -6,26 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.definitions import Lifecycle
 from engine.field_definitions import Column, FieldRule
-from engine.fields import choices_of
 from engine.labels import Label
 from engine.office import Office
-from web.form_fields import KINDS, Choice, FormField
+from web.field_choices import Offer, choices_for
+from web.form_fields import KINDS, FormField
 from web.kept_files import FILES, KEPT
 from web.prefilled import MOST_ROWS_SHOWN, printable, typed_rows
 from web.submitted import Submitted
 from workflows.intake import opening_fields
-
-Units = Sequence[tuple[str, Label, str]]
-People = Sequence[tuple[str, str, Label]]
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What people and units can be chosen."""
-
-    units: Units
-    people: People
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +102,7 @@ def sections(
     *,
     values: Mapping[str, Sequence[str]],
     problems: Mapping[str, Label],
-    places: Places,
+    offer: Offer,
     papers: Sequence[FormField] = (),
 ) -> tuple[Section, ...]:
     """
@@ -120,8 +110,9 @@ def sections(
 
     `papers`: the fields for files, which are none of the lifecycle's.
     """
+    lifecycle = office.lifecycles[workflow].lifecycle
     asked = {
-        name: _field(name, rule, required, office=office, values=values, error=problems.get(name), places=places)
+        name: _field(name, rule, required, values=values, error=problems.get(name), offer=offer, lifecycle=lifecycle)
         for name, rule, required in opening_fields(office, workflow)
     }
     asked |= {field.name: field for field in papers}
@@ -142,13 +133,15 @@ def in_sections(asked: Mapping[str, FormField]) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def unknown_choices(office: Office, workflow: str, form: Submitted, places: Places) -> dict[str, Label]:
-    """Problems with people and units that do not exist; the engine takes any id."""
-    allowed = {"person": {id_ for id_, *_ in places.people}, "unit": {id_ for id_, *_ in places.units}}
+def unknown_choices(office: Office, workflow: str, form: Submitted, offer: Offer) -> dict[str, Label]:
+    """Problems with people and units that the form does not offer; the engine takes any id."""
+    lifecycle = office.lifecycles[workflow].lifecycle
     problems = {}
     for name, rule, _ in opening_fields(office, workflow):
-        known = allowed.get(rule.type.removesuffix("s"))
-        if known is not None and any(value and value not in known for value in form.fields.get(name, ())):
+        if rule.type.removesuffix("s") not in ("person", "unit"):
+            continue
+        known = {choice.value for choice in choices_for(lifecycle, name, rule, offer)}
+        if any(value and value not in known for value in form.fields.get(name, ())):
             problems[name] = Label(zh="没有这个选项", en="There is no such choice")
     return problems
 
@@ -158,10 +151,10 @@ def _field(
     rule: FieldRule,
     required: bool,  # noqa: FBT001 -- one of three facts about a field that travel together
     *,
-    office: Office,
     values: Mapping[str, Sequence[str]],
     error: Label | None,
-    places: Places,
+    offer: Offer,
+    lifecycle: Lifecycle,
 ) -> FormField:
     return FormField(
         name=name,
@@ -171,10 +164,9 @@ def _field(
         help=rule.help,
         error=error,
         required=required,
-        choices=_choices(name, rule, office, places),
+        choices=choices_for(lifecycle, name, rule, offer),
         min=str(rule.min) if rule.type == "number" and rule.min is not None else None,
         max=str(rule.max) if rule.type == "number" and rule.max is not None else None,
-        max_length=rule.max_length if rule.type in ("text", "long text") else None,
         lines=8 if name in ("facts", "accusation") else 3,
         columns=[_column(column, one) for column, one in (rule.of or {}).items()],
         rows=typed_rows(name, values),
@@ -186,25 +178,4 @@ def _field(
 def _column(name: str, column: Column) -> FormField:
     kind = "text" if column.type not in ("long text", "date") else column.type
     required = not column.optional
-    return FormField(name, column.label, kind=kind, max_length=column.max_length, required=required, lines=2)
-
-
-def _choices(name: str, rule: FieldRule, office: Office, places: Places) -> list[Choice]:
-    if rule.type in ("person", "persons"):
-        return [
-            Choice(id_, Label(zh=f"{called}（{post.zh}）", en=f"{called} ({post.en})"))
-            for id_, called, post in places.people
-        ]
-    if rule.type in ("unit", "units"):
-        villages_only = name == "village"
-        return [Choice(id_, called) for id_, called, kind in places.units if kind == "village" or not villages_only]
-    offered = choices_of(rule, office.codes)
-    if name == "content_l2":
-        return [Choice(code, _with_class(code, label, office)) for code, label in offered.items()]
-    return [Choice(code, label) for code, label in offered.items()]
-
-
-def _with_class(code: str, label: Label, office: Office) -> Label:
-    classes = office.codes.get("content", {})
-    above = next((one for key, one in classes.items() if code.startswith(f"{key}_")), None)
-    return Label(zh=f"{above.zh}：{label.zh}", en=f"{above.en}: {label.en}") if above else label
+    return FormField(name, column.label, kind=kind, required=required, lines=2)

@@ -11,14 +11,15 @@ from typing import ClassVar
 from engine.errors import BadForm
 from engine.fields import read_form
 from engine.labels import Label
+from web.case_queries import people_and_units
+from web.field_choices import Offer
 from web.form_fields import FormField
 from web.identity import Viewer
-from web.intake_form import Places, Section, sections, unknown_choices
+from web.intake_form import Section, sections, unknown_choices
 from web.kept_files import OWN_NAMES, Brought, Pouch, file_fields
 from web.rendering import View
 from web.state import AppState
 from web.submitted import Submitted
-from workflows import queries
 
 #: Fields of the page that are none of the case.
 OWN = ("key", "do", *OWN_NAMES)
@@ -49,15 +50,15 @@ class Sheet:
     state: AppState
     workflow: str
     key: str
-    places: Places
+    offer: Offer
     pouch: Pouch
 
 
 def lay_out(state: AppState, viewer: Viewer, workflow: str, key: str) -> Sheet:
     """The form of this kind for this person; the key tells it from every other form."""
     with state.database.reading() as work:
-        places = Places(*queries.units_and_people(work))
-    return Sheet(state, workflow, key, places, _pouch(state, viewer, key))
+        people, units = people_and_units(work, today=state.office.today(state.now()))
+    return Sheet(state, workflow, key, Offer(people, units, state.office.codes), _pouch(state, viewer, key))
 
 
 def renewed(sheet: Sheet, viewer: Viewer) -> Sheet:
@@ -82,7 +83,7 @@ def problems_in(sheet: Sheet, form: Submitted) -> dict[str, Label]:
     """Everything that is wrong with the fields, at once."""
     office = sheet.state.office
     lifecycle = office.lifecycles[sheet.workflow].lifecycle
-    problems = unknown_choices(office, sheet.workflow, form, sheet.places) | _too_late(sheet.state, form)
+    problems = unknown_choices(office, sheet.workflow, form, sheet.offer) | _too_late(sheet.state, form)
     try:
         today = office.today(sheet.state.now())
         read_form(lifecycle, lifecycle.open.form, form.without(*OWN), codes=office.codes, zone=office.zone, today=today)
@@ -106,7 +107,7 @@ def view_of(
         sheet.workflow,
         values=values,
         problems=problems or {},
-        places=sheet.places,
+        offer=sheet.offer,
         papers=file_fields(brought, sheet.pouch),
     )
     fields = [field for section in found for field in section.fields]

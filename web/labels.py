@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from engine.field_definitions import Column, FieldRule
 from engine.fields import Codes, choices_of
-from engine.labels import Label, joined
+from engine.labels import Label, formal_day, joined
 from web.case_queries import PersonRow, UnitRow
 from web.i18n import day_in_words, moment_in_words
 from workflows.vocabulary import ACTORS
@@ -42,11 +42,6 @@ def same(text: str) -> Label:
 def day_words(day: date) -> Label:
     """A day with its year and weekday."""
     return Label(zh=day_in_words(day, "zh", form="long"), en=day_in_words(day, "en", form="long"))
-
-
-def formal_day(day: date) -> Label:
-    """A day as papers have it."""
-    return Label(zh=day_in_words(day, "zh", form="formal"), en=day_in_words(day, "en", form="formal"))
 
 
 def moment_words(moment: datetime, zone: ZoneInfo) -> Label:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from engine.labels import Label
 from engine.unit_of_work import Work
 from web import throttle
 from web.rendering import is_partial
@@ -19,6 +20,22 @@ from web.settings import Settings
 ANSWER_LOST_FOR = timedelta(minutes=10)
 #: Long enough for the browser to follow one redirect on a bad line.
 SECONDS = 120
+_IN_PERSON = Label(
+    zh="请打印本页（浏览器的“打印”，Ctrl+P）或者抄下查询码，当面交给信访人。",
+    en="Print this page (Print in the browser, Ctrl+P) or copy the code, and hand it over in person.",
+)
+_BY_TELEPHONE = Label(
+    zh="请趁通话把编号和查询码逐字读给信访人，请对方记下并复述一遍；需要纸质回执的，打印本页按登记的住址寄给本人。",
+    en="While you are on the telephone, read number and code out sign by sign and have them read back. "
+    "Whoever wants it on paper is sent this page to the address in the form.",
+)
+_BY_POST = Label(
+    zh="信访人不在窗口：请打印本页（浏览器的“打印”，Ctrl+P），按登记的联系方式寄给或者送交本人，不请他人转交。",
+    en="The petitioner is not at the desk: print this page (Print in the browser, Ctrl+P) and send or bring it to them "
+    "as the form says how to reach them, through nobody else.",
+)
+#: Channel → how the code reaches whoever came that way; through every other somebody wrote.
+_HANDING = {"visit": _IN_PERSON, "leader_visit": _IN_PERSON, "phone": _BY_TELEPHONE}
 
 
 def to_receipt(request: Request, case_id: str, code: str, *, settings: Settings) -> Response:
@@ -38,6 +55,11 @@ def to_receipt(request: Request, case_id: str, code: str, *, settings: Settings)
 def take(request: Request, settings: Settings) -> str:
     """The code that was handed over, or nothing: it was shown already."""
     return request.cookies.get(_name(settings), "")
+
+
+def handing_words(channel: str) -> Label:
+    """What the desk does with the code of a matter that came this way."""
+    return _HANDING.get(channel, _BY_POST)
 
 
 def forget(response: Response, case_id: str, *, settings: Settings) -> None:

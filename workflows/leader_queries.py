@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from engine.labels import Label
 from engine.office import Office
 from engine.roles import Standing
 from engine.statements import Statement, as_day, as_moment
 from engine.unit_of_work import Work
-from workflows.access import VISIBLE, visible_filter
+from workflows.access import MY_TURN, VISIBLE, visible_filter
 from workflows.line_queries import BESIDE, COLUMNS, LATE, NEXT_DUTY, CaseLine, label_of, limits_at, line_of_row
 from workflows.queries import PAGE
 
@@ -35,6 +35,18 @@ class LateLine:
     supervised_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """
+    Today, for one person: who receives visitors, as (name, post) each; how many cases wait for him, and on how many of
+    these something is due by tonight or late.
+    """
+
+    duty: tuple[tuple[str, Label], ...]
+    turn_count: int
+    pressing_count: int
+
+
 _RED = Statement(f"""
 SELECT {COLUMNS}, o.name, o.post_zh, o.post_en, c.facts ->> 'package_steps' IS NOT NULL, c.facts ->> 'leader_met_on'
   FROM case_ c {BESIDE} LEFT JOIN person o ON o.id = c.facts ->> 'package_owner'
@@ -56,9 +68,14 @@ SELECT {COLUMNS}, h.name, (SELECT max(l.issued_at) FROM document l
   LEFT JOIN case_ c ON c.id = p.id {BESIDE} LEFT JOIN person h ON h.id = c.facts ->> 'handler'
  ORDER BY p.place NULLS LAST, n.unit""")  # noqa: S608 -- constants only
 
-_ON_DUTY = Statement("""SELECT p.name, p.post_zh, p.post_en FROM appointment a JOIN person p ON p.id = a.person_id
- WHERE a.holder = :roster AND p.active AND a.since <= :today AND (a.until IS NULL OR a.until >= :today)
- ORDER BY a.since DESC, p.id""")
+_TODAY = Statement(f"""
+WITH turn AS (SELECT {NEXT_DUTY} AS due FROM case_ c WHERE c.ended_at IS NULL AND {MY_TURN}),
+duty AS (
+  SELECT p.id, p.name, p.post_zh, p.post_en, a.since FROM appointment a JOIN person p ON p.id = a.person_id
+   WHERE a.holder = :roster AND p.active AND a.since <= :today AND (a.until IS NULL OR a.until >= :today))
+SELECT t.number, t.pressing, d.name, d.post_zh, d.post_en
+  FROM (SELECT count(*) AS number, count(CASE WHEN due <= :tonight THEN 1 END) AS pressing FROM turn) t
+  LEFT JOIN duty d ON 1 = 1 ORDER BY d.since DESC, d.id""")  # noqa: S608 -- constants only
 
 
 def red_matters(work: Work, office: Office, standing: Standing, *, now: datetime) -> tuple[RedLine, ...]:
@@ -83,6 +100,11 @@ def late_matters(
     return lines, tuple(sorted(units.values(), key=lambda unit: (-unit[2], unit[0])))
 
 
-def on_duty(work: Work, today: date) -> tuple[tuple[str, Label], ...]:
-    """Who receives visitors today: (name, post) each."""
-    return tuple((name, Label(zh=zh, en=en)) for name, zh, en in work.rows(_ON_DUTY, roster="roster:duty", today=today))
+def day_of(work: Work, office: Office, standing: Standing, *, now: datetime) -> Day:
+    """Who receives visitors today, and what waits for somebody."""
+    today = office.today(now)
+    tonight = datetime.combine(today + timedelta(days=1), time.min, office.zone)
+    limits = limits_at(office, now)
+    rows = work.rows(_TODAY, **visible_filter(standing), **limits, roster="roster:duty", today=today, tonight=tonight)
+    duty = tuple((name, Label(zh=zh, en=en)) for _, _, name, zh, en in rows if name)
+    return Day(duty, rows[0][0], rows[0][1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +58,25 @@ def limits_ended_by(compiled: Compiled, case: Snapshot, name: str, act: Action |
     return [clock for clock in binding_limits(compiled, case) if compiled.limits[clock.name].stops & brought]
 
 
+def whose_limits(compiled: Compiled, case: Snapshot, steps: Sequence[NextStep]) -> dict[str, frozenset[str]]:
+    """
+    The running limits that one of these steps ends, or a record that may be made now, by name, each with the roles that
+    may do that. A step that must be justified ends no limit in the ordinary way; a limit that a record starts again is
+    a matter of whoever makes that record.
+    """
+    records = compiled.records[case.state]
+    acts: dict[str, Action | Record] = {step.name: step.act for step in steps if step.act.reason != "required"}
+    ended: dict[str, frozenset[str]] = {}
+    renewed: dict[str, frozenset[str]] = {}
+    for name, act in {**acts, **records}.items():
+        for clock in limits_ended_by(compiled, case, name, act):
+            ended[clock.name] = ended.get(clock.name, frozenset()) | may_act(compiled, case, act)
+    for name, record in records.items():
+        for clock in _limits_renewed_by(compiled, case, name, record):
+            renewed[clock.name] = renewed.get(clock.name, frozenset()) | may_act(compiled, case, record)
+    return ended | renewed
+
+
 def binding_limits(compiled: Compiled, case: Snapshot) -> list[Clock]:
     """The running limits that bind the office: the law's first, then duties, then goals, each by its due moment."""
 
@@ -68,14 +87,15 @@ def binding_limits(compiled: Compiled, case: Snapshot) -> list[Clock]:
     return sorted(running, key=lambda clock: (weight(clock), clock.due_at, clock.name))
 
 
+def duties_of(compiled: Compiled, case: Snapshot) -> list[Clock]:
+    """The running limits that the law or a duty of the office sets; an internal goal is none."""
+    bound = binding_limits(compiled, case)
+    return [clock for clock in bound if weight_of(compiled.limits[clock.name].rule) is not Weight.GOAL]
+
+
 def nearest_duty(compiled: Compiled, case: Snapshot) -> Clock | None:
-    """What binds the office next: the law's limit or duty that is due first; an internal goal is none."""
-    duties = (
-        clock
-        for clock in binding_limits(compiled, case)
-        if weight_of(compiled.limits[clock.name].rule) is not Weight.GOAL
-    )
-    return min(duties, key=lambda clock: clock.due_at, default=None)
+    """What binds the office next: the duty that is due first."""
+    return min(duties_of(compiled, case), key=lambda clock: clock.due_at, default=None)
 
 
 def _awaited(compiled: Compiled, case: Snapshot, *, now: datetime) -> Iterator[tuple[str, Action]]:
@@ -104,6 +124,12 @@ def _extended_by(compiled: Compiled, case: Snapshot, name: str, act: Action) -> 
     brought = set(_brought(case.state, name, act))
     running = (clock for clock in binding_limits(compiled, case) if not clock.extended_days)
     return [clock for clock in running if compiled.limits[clock.name].takes_effect & brought]
+
+
+def _limits_renewed_by(compiled: Compiled, case: Snapshot, name: str, record: Record) -> list[Clock]:
+    brought = set(_brought(case.state, name, record))
+    bound = ((clock, compiled.limits[clock.name]) for clock in binding_limits(compiled, case))
+    return [clock for clock, limit in bound if limit.rule.again == "restart" and limit.starts & brought]
 
 
 def _brought(state: str, name: str, act: Action | Record) -> Iterator[Fact]:

@@ -9,18 +9,17 @@ from typing import Any
 
 from engine.acts import targets_of
 from engine.compile import Compiled
-from engine.decide import roles_on
+from engine.decide import roles_on, titles_of
 from engine.definitions import DeadlineRule, Role
 from engine.labels import Label
 from engine.office import Office
-from engine.roles import Standing, read_source
+from engine.roles import Standing, holders_of, read_source
 from engine.snapshot import Clock, Paper, Snapshot
 from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
 from workflows.access import VISIBLE, visible_filter
 from workflows.line_queries import CaseLine
-from workflows.next_steps import NextStep, next_steps
-from workflows.weights import Weight, weight_of
+from workflows.next_steps import NextStep, duties_of, next_steps, whose_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +35,18 @@ class SentBack:
 class Turn:
     """
     What somebody has to do on a case, the first act first; `sent_back` where another had a reason to move it. `rules`
-    are the limits of its definition by name. `is_outside`: only an office outside moves it on; its paper is entered.
+    are the limits of its definition by name. `due`: the duty that is next for this person or for whoever brings the
+    case on, so none that others alone have to do: `others` names them for each such limit.
+    `is_outside`: only an office outside moves it on; its paper is entered.
     """
 
     case: CaseLine
     rules: Mapping[str, DeadlineRule]
     steps: Sequence[NextStep]
     sent_back: SentBack | None
-    is_outside: bool = False
-
-    def due_at(self) -> datetime | None:
-        """The next moment by which something has to be done on it: by this act, or by anybody; a goal is none."""
-        own = [step.limit for step in self.steps[:1] if step.limit]
-        limits = [(clock.name, clock.due_at) for clock in own]
-        limits += [(self.case.due, self.case.due_at)] if self.case.due_at else []
-        return min((at for name, at in limits if self._binds(name)), default=None)
-
-    def _binds(self, name: str) -> bool:
-        rule = self.rules.get(name)
-        return rule is not None and weight_of(rule) is not Weight.GOAL
+    due: Clock | None
+    others: Mapping[str, Label]
+    is_outside: bool
 
 
 _CLOCK = (
@@ -104,15 +96,31 @@ def turns(
 def _turn(compiled: Compiled, standing: Standing, line: CaseLine, row: Any, *, now: datetime) -> Turn:
     case = _snapshot(line, row)
     held = roles_on(compiled, case, standing)
-    steps = next_steps(compiled, case, now=now, held=held)
+    every = next_steps(compiled, case, now=now)
+    steps = [step for step in every if step.roles & held]
     outside = {name for name in held if _is_outside(compiled.lifecycle.roles[name])}
+    own = {step.limit.name for step in steps if step.limit}
+    others = {
+        name: titles_of(compiled, _held_by_somebody(compiled, case, roles))
+        for name, roles in whose_limits(compiled, case, every).items()
+        if name not in own and not roles & held
+    }
+    duties = (clock for clock in duties_of(compiled, case) if clock.name not in others)
     return Turn(
         line,
         compiled.lifecycle.deadlines,
         steps,
         _sent_back(compiled, standing, line.state, *row[8:12]),
+        due=min(duties, key=lambda clock: clock.due_at, default=None),
+        others=others,
         is_outside=bool(steps) and all(step.roles & held <= outside for step in steps),
     )
+
+
+def _held_by_somebody(compiled: Compiled, case: Snapshot, roles: frozenset[str]) -> frozenset[str]:
+    """Of these roles those that the case draws from somebody; all of them where it draws none."""
+    drawn = {name for name in roles if holders_of(compiled.lifecycle.roles[name], case.facts)}
+    return frozenset(drawn) or roles
 
 
 def _is_outside(role: Role) -> bool:

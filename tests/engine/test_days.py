@@ -24,6 +24,7 @@ def test_what_delivers_nothing_is_not_before_the_last_fact(database):
         depot.act(parcel, "clear", CHIEF, told_on="2026-03-01")
 
     assert [refusal.code for refusal in refused.value.refusals] == ["day_before_last"]
+    assert "2 Mar 2026" in refused.value.refusals[0].reason.en
     assert depot.act(parcel, "clear", CHIEF, told_on="2026-03-02").state == "sent"
 
 

@@ -293,6 +293,8 @@ def test_a_delivery_lies_neither_in_the_future_nor_before_its_paper_was_there(de
         depot.act(carried, "hand_over", CARRIER, handed_on=day)
 
     assert codes(refused) == [code]
+    reason = refused.value.refusals[0].reason
+    assert ("2026年3月2日" in reason.zh, "2 Mar 2026" in reason.en) == (True, True)
 
 
 def test_a_paper_may_have_reached_its_receiver_before_what_was_pressed_meanwhile(depot):

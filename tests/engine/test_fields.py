@@ -106,12 +106,12 @@ def test_a_date_within_its_bounds_is_taken(facts, raw):
 @pytest.mark.parametrize(
     ("facts", "raw", "field", "told"),
     [
-        ({}, {"past_day": "2026-03-03"}, "past_day", "today, 2026-03-02"),
-        ({}, {"past_moment": "2026-03-03T00:00"}, "past_moment", "today, 2026-03-02"),
-        ({}, {"past_moment": "2026-03-02T23:00Z"}, "past_moment", "today, 2026-03-02"),
-        ({"moment": EVENING}, {"past_day": "2026-03-01"}, "past_day", "“Field”, 2026-03-02"),
-        ({"day": "2026-03-02"}, {"past_moment": "2026-03-01T23:59"}, "past_moment", "“Field”, 2026-03-02"),
-        ({}, {"past_day": "2026-01-01", "moment": "2026-02-01T09:00"}, "past_day", "“Field”, 2026-02-01"),
+        ({}, {"past_day": "2026-03-03"}, "past_day", "today, 2 Mar 2026"),
+        ({}, {"past_moment": "2026-03-03T00:00"}, "past_moment", "today, 2 Mar 2026"),
+        ({}, {"past_moment": "2026-03-02T23:00Z"}, "past_moment", "today, 2 Mar 2026"),
+        ({"moment": EVENING}, {"past_day": "2026-03-01"}, "past_day", "“Field”, 2 Mar 2026"),
+        ({"day": "2026-03-02"}, {"past_moment": "2026-03-01T23:59"}, "past_moment", "“Field”, 2 Mar 2026"),
+        ({}, {"past_day": "2026-01-01", "moment": "2026-02-01T09:00"}, "past_day", "“Field”, 1 Feb 2026"),
     ],
     ids=["tomorrow", "tomorrow's first hour", "tomorrow here", "before a moment", "before a day", "before the form's"],
 )

@@ -7,7 +7,7 @@ import pytest
 from tests.qingxi import opened, pressed
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
 from tests.web.conftest import token_on
-from tests.web.test_cases import SORTED
+from tests.web.test_cases import SORTED, investigating
 
 
 def shown(client, case):
@@ -383,3 +383,10 @@ def test_whoever_has_two_pages_open_is_told_that_it_was_him(door, township):
     assert answer.status_code == 409
     assert "您自己于" in answer.text
     assert "被他人" not in answer.text
+
+
+def test_no_form_of_a_case_cuts_what_is_typed(door, township):
+    page = door("tang").get(f"/cases/{investigating(township).case_id}").text
+
+    assert "<textarea" in page
+    assert "maxlength" not in page

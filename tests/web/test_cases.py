@@ -535,3 +535,62 @@ def test_a_choice_that_needs_a_file_is_offered_before_the_file_is_there(door, to
     page = door("tang").get(f"/cases/{case.case_id}").text
 
     assert 'name="receipt_state" value="signed"' in page
+
+
+def test_who_is_given_no_matters_is_not_offered_but_can_be_named_as_one_to_keep_away(door, township):
+    case = investigating(township)
+
+    asked = page_of(door("tang"), case)
+    corrected = door("lin").get(f"/cases/{case.case_id}/correct")
+
+    assert {"tang", "lin"} <= set(offered(asked, "submit", "field_check_by"))
+    assert "zhou" not in offered(asked, "submit", "field_check_by")
+    assert {"tang", "zhou"} <= set(re.findall(r'name="officials_concerned" value="([^"]+)"', corrected.text))
+
+
+def test_people_come_by_unit_those_of_the_handling_unit_first_and_its_head_among_them(door, township):
+    form = page_of(door("tang"), investigating(township)).text.split('id="form-submit"', 1)[1]
+    field = form.split('id="field-submit-field_check_by"', 1)[1].split("</fieldset>", 1)[0]
+
+    assert re.findall(r'options-head">([^<]+)<', field)[0] == "农业服务中心"
+    assert set(re.findall(r'value="([^"]+)"', field)[:2]) == {"he", "tang"}
+
+
+def test_once_a_unit_is_chosen_its_people_come_first(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    case = pressed(township, case, "accept", by="luo", accept_date="2026-03-02")
+    client = door("luo")
+    form = {name: hidden(page_of(client, case), name) for name in ("csrf", "act.version", "act.key", "act.definition")}
+
+    again = client.post(f"/cases/{case.case_id}/actions/assign", data={**form, "lead_unit": "agriculture"})
+
+    assert again.status_code == 422
+    assert offered(again, "assign", "handler")[:2] == ["he", "tang"]
+
+
+def test_a_village_is_chosen_among_villages_and_a_word_in_detail_stands_with_its_class(door, township):
+    page = page_of(door("lin"), opened(township))
+    form = page.text.split('id="form-sort"', 1)[1].split("</form>", 1)[0]
+    details, villages = (
+        re.findall(
+            r'<option value="([^"]+)"[^>]*>([^<]+)<', form.split(f'name="{name}"', 1)[1].split("</select>", 1)[0]
+        )
+        for name in ("content_l2", "village")
+    )
+
+    assert "liuping" in dict(villages)
+    assert "agriculture" not in dict(villages)
+    assert len(details) > 50
+    assert all("：" in words for _, words in details)
+
+
+def test_what_the_rules_set_stands_under_no_form_that_nobody_filled_in(door, township):
+    new, sorted_ = opened(township), pressed(township, opened(township), "sort", by="lin", **SORTED)
+
+    heads = [
+        re.findall(r'id="facts-[a-z_-]+-title">([^<]+)<', page_of(door("luo"), case).text) for case in (new, sorted_)
+    ]
+
+    assert "调低颜色" not in heads[0] + heads[1]
+    assert "办理中形成" in heads[0]
+    assert "甄别分类" in heads[1]

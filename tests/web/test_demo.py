@@ -3,6 +3,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -211,7 +212,13 @@ def test_a_leader_is_on_duty_on_each_working_day(office):
     days = [state.today() + timedelta(days=days) for days in range(-30, 60)]
 
     with state.database.reading() as work:
-        on_duty = {day: len(leader_queries.on_duty(work, day)) for day in days}
+        leader = standing_of(work, "chenwei", state.today())
+        on_duty = {
+            day: len(
+                leader_queries.day_of(work, state.office, leader, now=datetime.combine(day, time(9), state.zone)).duty
+            )
+            for day in days
+        }
 
     assert on_duty == {day: int(state.office.calendar.is_working_day(day)) for day in days}
 
@@ -231,6 +238,19 @@ def test_the_greeting_says_where_who_and_with_which_words(office, language):
 
     assert {one.login for one in OFFICE_PEOPLE} <= set(text.split())
     assert all(words in text for words in ("http://127.0.0.1:8123", demo.PASSWORD, office.code, office.guest))
+
+
+def test_the_greeting_counts_as_the_first_page_does(office):
+    client = visitor(create_app(office.state))
+    client.post(
+        "/sign-in", data={"csrf": token_on(client.get("/sign-in")), "login": "zhouming", "password": demo.PASSWORD}
+    )
+
+    line = next(line for line in greeting(office, 8123, "zh").splitlines() if line.strip().startswith("zhouming"))
+    page = client.get("/").text
+
+    assert "件等上级来文" in page
+    assert re.search(r"轮到(\d+)件", line)[1] == re.search(r"现在轮到您办的有(\d+)件", page)[1]
 
 
 def test_everybody_signs_in_with_the_password_of_the_greeting(office):

@@ -427,3 +427,51 @@ def test_a_receipt_says_later_what_it_said_at_first(door, township):
 
     assert "我们将在2026年3月17日前告知您处理途径和程序。" in page.text
     assert "场镇政府路1号" in page.text
+
+
+def test_who_is_given_no_matters_is_nobodys_first_receiver(door, township):
+    client = door("lin")
+
+    page = client.get("/intake/petition").text
+    receivers = page.split('name="first_receiver"', 1)[1].split("</select>", 1)[0]
+    sent = client.post("/intake/petition", data=fill_in(client, first_receiver="zhou"))
+
+    assert 'value="zhou"' not in receivers
+    assert 'value="lin" selected' in receivers.split('<optgroup label="信访办公室">', 1)[1].split("</optgroup>", 1)[0]
+    assert sent.status_code == 422
+    assert "没有这个选项" in sent.text
+
+
+def test_a_village_is_none_of_the_offices(door, township):
+    client = door("lin")
+
+    sent = client.post("/intake/petition", data=fill_in(client, village="agriculture"))
+
+    assert sent.status_code == 422
+    assert rows(township, ALL_CASES) == []
+
+
+def test_what_is_too_long_is_not_cut_but_refused_with_both_numbers_and_kept_whole(door, township):
+    client, long = door("lin"), {"title": "题" * 41, "facts": "长" * 10_001, "requests.0.text": "求" * 1_001}
+
+    page = client.get("/intake/petition").text
+    sent = client.post("/intake/petition", data=fill_in(client, **long))
+
+    assert "maxlength" not in page.split('id="main"', 1)[1]
+    assert sent.status_code == 422
+    assert all(text in sent.text for text in long.values())
+    for most, length in ((40, 41), (10_000, 10_001), (1_000, 1_001)):
+        assert f"最多{most}个字，现为{length}个字" in sent.text
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [("visit", "当面交给信访人"), ("phone", "逐字读给信访人"), ("letter", "寄给或者送交本人")],
+)
+def test_the_receipt_says_how_the_code_reaches_whoever_came_that_way(door, township, channel, words):
+    client = door("lin")
+
+    receipt = client.post("/intake/petition", data=fill_in(client, channel=channel), follow_redirects=True)
+
+    said = [one for one in ("当面交给信访人", "逐字读给信访人", "寄给或者送交本人") if one in receipt.text]
+    assert said == [words]

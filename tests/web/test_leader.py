@@ -6,7 +6,7 @@ from tests import qingxi
 from tests.qingxi import NOW, opened, pressed
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
-from tests.web.test_cases import SORTED
+from tests.web.test_cases import SORTED, drafted
 from workflows.models import Appointment
 from workflows.queries import PAGE
 
@@ -95,3 +95,23 @@ def test_the_page_costs_the_same_with_one_case_and_with_twelve(door, township, m
 
     assert len(one.reads) == len(twelve.reads) == 5
     assert twelve.writes == []
+
+
+def test_what_waits_for_the_leader_is_counted_and_leads_to_his_work(door, township, clock):
+    client = door("gao")
+    empty = client.get("/leader").text
+    case = pressed(township, drafted(township), "issue", by="he")
+    pressed(township, case, "issue", by="luo")
+    opened(township)
+
+    calm = client.get("/leader").text
+    clock.pass_by(days=90)
+    client = door("gao")
+    late = client.get("/leader").text
+    client.cookies.set("language", "en")
+    english = client.get("/leader").text
+
+    assert "“我的工作”里有" not in empty
+    assert '<a href="/">“我的工作”里有1件</a>' in calm
+    assert '<a href="/">“我的工作”里有1件，其中1件今天有期限到期或者已经超期</a>' in late
+    assert "1 case on “My work”, 1 of them with something due today or overdue" in english

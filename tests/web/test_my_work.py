@@ -4,13 +4,15 @@ import re
 from datetime import date
 
 from tests.engine.test_verify import as_master
-from tests.qingxi import FILE, TODAY, opened, pressed, reported
+from tests.qingxi import FILE, NOW, TODAY, opened, pressed, reported
 from tests.statement_count import statements
 from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.conftest import PASSWORD_HASH
 from tests.web.test_cases import SORTED, assigned, delivered, drafted, investigating, part_of, settled
+from web import session_store
 from web.appointing import grant, revoke
 from web.staff import Sponsors
-from workflows.models import Appointment
+from workflows.models import Appointment, Person
 from workflows.office_file import read_office
 
 
@@ -229,3 +231,86 @@ def test_whoever_takes_them_up_pays_no_more_for_the_page(door, township, monkeyp
         client.get("/")
 
     assert len(asked.reads) == 5
+
+
+def test_the_act_of_a_row_is_a_link_that_opens_its_form_on_the_page_of_the_case(door, township):
+    case = investigating(township)
+    client = door("tang")
+    rows = client.get("/").text.split("轮到我办", 1)[1]
+    href = re.search(r'<p class="case-act"><a href="([^"]+)">.*?拟定意见并送审</span></a>', rows)[1]
+
+    page = client.get(href).text
+
+    assert href == f"/cases/{case.case_id}?act=submit#act-submit"
+    assert re.findall(r'<details class="act [^"]*" id="act-([a-z_]+)" open', page) == ["submit"]
+
+
+def test_a_link_to_an_act_opens_it_instead_of_the_first_and_in_the_part_that_holds_it(door, township):
+    case = investigating(township)
+
+    page = door("tang").get(f"/cases/{case.case_id}?act=ask_extension").text
+    kept_out = door("tang").get(f"/cases/{case.case_id}?act=issue").text
+
+    assert re.findall(r'<details class="act [^"]*" id="act-([a-z_]+)" open', page) == ["ask_extension"]
+    assert re.findall(r'<details class="act [^"]*" id="act-([a-z_]+)" open', kept_out) == ["submit"]
+
+
+def urgent(page):
+    """What stands under the heading of what is overdue or due within a day."""
+    return page.partition("先办：已超期或24小时内到期")[2].partition('<section class="tasks">')[0]
+
+
+def test_what_another_has_to_do_today_does_not_hurry_whoever_has_time(door, township, clock):
+    assigned(township)
+    clock.pass_by(hours=15)
+
+    pages = {who: door(who).get("/").text for who in ("lin", "tang")}
+
+    assert "送达受理告知书" in pages["lin"]
+    assert urgent(pages["lin"]) == ""
+    assert 'act=sign_in#act-sign_in"' in urgent(pages["tang"])
+
+
+def test_what_is_due_first_is_printed_first_with_whose_it_is(door, township):
+    assigned(township)
+    delivering, signing = (words_of(door(who).get("/")).replace(" ", "") for who in ("lin", "tang"))
+
+    assert "签收由承办单位负责人、承办人办3月3日周二（明天到期）书面告知3月17日" in delivering
+    assert "由承办" not in signing.split("签收1", 1)[1].split("告知我的", 1)[0]
+
+
+def test_whoever_signs_is_not_hurried_by_what_the_handler_has_to_enter(door, township, clock):
+    pressed(township, drafted(township), "issue", by="he")
+    clock.pass_by(days=14)
+
+    page = door("luo").get("/")
+
+    assert urgent(page.text) == ""
+    assert "登记进展由承办单位负责人、承办人办3月16日周一（今天到期）" in words_of(page).replace(" ", "")
+
+
+def test_the_menu_says_who_enters_a_leave(door):
+    client = door("tang")
+    chinese = client.get("/").text
+    client.cookies.set("language", "en")
+
+    assert "请假、代理请联系系统管理员" in chinese.split('class="reader-menu"', 1)[1].split("</details>", 1)[0]
+    assert "Leave and deputies: ask the system administrator" in client.get("/").text
+
+
+def test_who_only_keeps_the_machine_is_told_what_to_do_and_promised_no_matters(door, township):
+    township.write(
+        lambda work: work.session.add(
+            Person(id="guan", login="guan", name="关立", post_zh="系统管理员", post_en="Administrator")
+        )
+    )
+    admin = Appointment(person_id="guan", holder="group:admins", since=date(2026, 1, 1))
+    township.write(lambda work: work.session.add(admin))
+    township.write(lambda work: session_store.set_credential(work, "guan", PASSWORD_HASH, now=NOW))
+
+    page = door("guan").get("/").text
+
+    assert "系统管理员不办理事项" in page
+    assert "onevisit users away" in page
+    assert "新的事项交到您手上时会出现在这里" not in page
+    assert "新的事项交到您手上时会出现在这里" in door("tang").get("/").text

@@ -215,3 +215,12 @@ def test_the_writer_of_a_suggestion_gets_a_new_code_too(door, township):
 
     assert answer.status_code == 409
     assert "查询码重新发放不满十日" in answer.text
+
+
+def test_a_new_code_is_handed_over_in_person_however_the_matter_came(door, township):
+    client = door("lin")
+
+    receipt = client.get(reissue(client, opened(township, channel="phone")).headers["location"])
+
+    assert "当面交给信访人" in receipt.text
+    assert "逐字读给信访人" not in receipt.text

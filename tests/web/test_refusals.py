@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from engine.errors import DefinitionError
 from engine.sweep import sweep
 from tests.qingxi import FILE, TODAY, office, opened, pressed
-from tests.web.at_work import door, township, work_state  # noqa: F401 -- fixtures
+from tests.web.at_work import door, hidden, township, work_state  # noqa: F401 -- fixtures
 from tests.web.test_actions import press, shown
 from tests.web.test_cases import SORTED, settled
 from web.opening import open_installation
@@ -162,3 +162,17 @@ def test_an_office_that_sets_a_citizens_right_below_its_floor_is_not_opened(data
     assert problem.message.zh == "“20 days”短于或可能短于权利的下限“30 days”"
     assert problem.message.en == "“20 days” is or may be shorter than “30 days”, the floor of this right"
     assert everything(database) == before
+
+
+def test_a_refusal_that_names_a_limit_tells_its_due_day_before_the_press_and_after(door, township):
+    case = settled(township)
+    client = door("luo")
+    before = client.get(f"/cases/{case.case_id}")
+    form = {name: hidden(before, name) for name in ("csrf", "act.version", "act.key", "act.definition")}
+    client.cookies.set("language", "en")
+
+    refused = client.post(f"/cases/{case.case_id}/actions/close", data=form | {"closing_kind": "settled"})
+
+    assert "申请复查的期限尚未届满（申请复查的期限：2026年4月1日 周三）" in before.text
+    assert refused.status_code == 409
+    assert "The time to ask for review is still running (Time to ask for review: Wed 1 Apr 2026)" in refused.text

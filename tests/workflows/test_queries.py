@@ -280,14 +280,13 @@ def test_overdue_cases_are_counted_by_unit_and_duty_is_of_today(township):
     with township.reading() as work:
         late, units = leader_queries.late_matters(work, office(), who, now=NOW + timedelta(days=40))
         today, tomorrow = (
-            leader_queries.on_duty(work, qingxi.TODAY),
-            leader_queries.on_duty(work, qingxi.TODAY + timedelta(days=1)),
+            leader_queries.day_of(work, office(), who, now=now) for now in (NOW, NOW + timedelta(days=1))
         )
 
     assert units == (("", None, 1),)
     assert [(line.case.title, line.case.light, line.handler) for line in late] == [("机耕道塌方无人修", "red", "")]
-    assert [name for name, _ in today] == ["高远"]
-    assert tomorrow == ()
+    assert [name for name, _ in today.duty] == ["高远"]
+    assert tomorrow.duty == ()
 
 
 def test_late_cases_name_handler_and_supervision_the_longest_late_first_and_every_unit_is_counted(

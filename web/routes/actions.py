@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from engine.amend import correct
 from engine.attempts import Attempt, Outcome
 from engine.compile import Compiled
+from engine.definitions import Action, Record
 from engine.errors import BadForm, EngineError, KeyReused, StaleCase, TransitionRefused
 from engine.execute import fire
 from engine.ids import new_id
@@ -27,6 +28,7 @@ from web.case_view import case_view
 from web.casefile import CaseFile, gather, open_file, read_visible, telling_damage
 from web.doubts import doubt_about, linked_by
 from web.errors import answer_for
+from web.foreseen import with_dues
 from web.form_fields import FormField
 from web.identity import SignedIn, Viewer
 from web.kept_files import Brought, Pouch, kept_field, receive
@@ -223,12 +225,14 @@ def _show_again(press: _Press, error: EngineError, kept: FormField | None) -> Re
     file = open_file(state, press.case_id, press.viewer.standing)
     answer = answer_for(error)
     problems = error.problems if isinstance(error, BadForm) else {}
+    act = _act(file.compiled, file.case.state, action)
+    refused = isinstance(error, TransitionRefused)
     pressed = Pressed(
         action=action,
         title=answer.title,
         typed=press.form.fields,
         problems=problems,
-        reasons=answer.reasons if isinstance(error, TransitionRefused) else _reasons_of(error, file, action),
+        reasons=with_dues(file, act, answer.reasons) if refused else _reasons_of(error, file, action),
         note=_KEPT,
         kept=kept,
     )
@@ -265,7 +269,11 @@ def _moved_by_yourself(error: StaleCase, file: CaseFile) -> Label:
     )
 
 
+def _act(compiled: Compiled, state: str, action: str) -> Action | Record | None:
+    return compiled.actions[state].get(action) or compiled.records[state].get(action)
+
+
 def _names_of(compiled: Compiled, state: str, action: str) -> tuple[str, ...]:
-    act = compiled.actions[state].get(action) or compiled.records[state].get(action)
+    act = _act(compiled, state, action)
     form = compiled.lifecycle.forms[act.form] if act and act.form else None
     return (*form.fields, *form.optional) if form else ()

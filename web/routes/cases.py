@@ -49,10 +49,14 @@ class CorrectView(View):
 
 @router.get("/cases/{case_id}", policy=SIGNED_IN)
 def case(request: Request, state: State, viewer: SignedIn, case_id: str) -> Response:
-    """Show the page; `?done=` names what was just done, and is believed only as far as the words go."""
+    """
+    Show the page. `?done=` names what was just done, and is believed only as far as the words go; `?act=` the action
+    whose form is open, if the reader may try it.
+    """
     with telling_damage(state, case_id, viewer.standing):
         file = open_file(state, case_id, viewer.standing)
-        return render(request, case_view(file, state, done=done_words(file, request.query_params.get("done", ""))))
+        done, wanted = (request.query_params.get(name, "") for name in ("done", "act"))
+        return render(request, case_view(file, state, done=done_words(file, done), wanted=wanted))
 
 
 @router.get("/cases/{case_id}/correct", policy=SIGNED_IN)
@@ -101,11 +105,11 @@ def _fields(file: CaseFile, pressed: Pressed | None) -> list[FormField]:
     fields = []
     for name in correctable(file):
         rule = file.compiled.lifecycle.fields[name]
-        values, rows = as_typed(file, name, rule)
+        filled = as_typed(file, name, rule)
         if pressed:
-            values, rows = printable(pressed.typed.get(name, ())), typed_rows(name, pressed.typed)
+            filled = printable(pressed.typed.get(name, ())), typed_rows(name, pressed.typed)
         error = pressed.problems.get(name) if pressed else None
-        fields.append(field_of(file, name, form="correct", values=values, rows=rows, is_required=False, error=error))
+        fields.append(field_of(file, name, form="correct", filled=filled, is_required=False, error=error))
     return [*fields, reason_field("correct", pressed, is_required=True)]
 
 

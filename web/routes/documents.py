@@ -13,12 +13,12 @@ from starlette.responses import Response
 from engine.compile import Compiled
 from engine.decide import roles_on
 from engine.errors import CaseNotFound
-from engine.labels import Label
+from engine.labels import Label, formal_day
 from engine.snapshot import Snapshot
 from web.case_queries import Paper, find_paper, surroundings_of
 from web.casefile import letters_to_deliver, note_reading, read_visible
 from web.identity import SignedIn
-from web.labels import Names, day_words, formal_day, same, value_words
+from web.labels import Names, day_words, same, value_words
 from web.masked_files import without_names
 from web.paper_parts import Part, label_in, parts_of
 from web.policy import SIGNED_IN

@@ -181,7 +181,7 @@ def _known(office: Office, workflow: str, standing: Standing) -> None:
 def _compare(sheet: Sheet, viewer: Viewer, form: Submitted) -> Sequence[tuple[str, str]]:
     """Open matters of the same content and village; the question is written down, nothing of the person is asked."""
     state, content, village = sheet.state, form.text("content_l1"), form.text("village")
-    known = content in state.office.codes["content"] and village in {id_ for id_, *_ in sheet.places.units}
+    known = content in state.office.codes["content"] and village in sheet.offer.units
     if not known:
         return ()
 

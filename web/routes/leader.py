@@ -1,4 +1,4 @@
-"""The leaders' page: what is overdue and who has it, red matters and who answers for them, who receives visitors today."""
+"""The leaders' page: what waits for the reader, what is overdue and who has it, red matters and who answers for them, who receives visitors today."""
 
 from __future__ import annotations
 
@@ -64,6 +64,8 @@ class LeaderView(View):
 
     today: str
     duty: Sequence[tuple[str, Label]]
+    turn_count: int
+    pressing_count: int
     late: Sequence[LateMatter]
     late_url: str | None
     red: Sequence[RedMatter]
@@ -79,7 +81,7 @@ def leader_page(request: Request, state: State, viewer: SignedIn) -> Response:
     with state.database.reading() as work:
         red = leader_queries.red_matters(work, state.office, viewer.standing, now=now)
         late, by_unit = leader_queries.late_matters(work, state.office, viewer.standing, now=now)
-        duty = leader_queries.on_duty(work, today)
+        day = leader_queries.day_of(work, state.office, viewer.standing, now=now)
         counted = queries.counts(work, state.office, viewer.standing, Filters(ended="open"), now=now)
     matters = [
         RedMatter(
@@ -98,7 +100,9 @@ def leader_page(request: Request, state: State, viewer: SignedIn) -> Response:
     late_now = sum(count for _, _, count in by_unit)
     view = LeaderView(
         today=day_in_words(today, language, form="long"),
-        duty=duty,
+        duty=day.duty,
+        turn_count=day.turn_count,
+        pressing_count=day.pressing_count,
         late=[
             LateMatter(
                 line=line_of(found.case, office=state.office, language=language, now=now),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from engine.labels import Label, Language
 from engine.office import Office
-from engine.snapshot import Clock
 from web.appointing import Change, news_for
 from web.case_lines import Line, lines_of
 from web.due_words import due_words
@@ -58,17 +57,26 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """What is due when; `whose` it is where others alone have to do it."""
+
+    title: Label
+    on: str
+    whose: Label | None
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """
-    A case with what the reader has to do on it: the act, how far the signing is, further acts, and the act's own limit.
-    What is due on the case besides stands in its line; `returned` says who sent it back, as (what, who, why).
+    A case with what the reader has to do on it: the act, by its `name` too where there is one, how far the signing is,
+    further acts, and what is due, the first first. `returned` says who sent it back, as (what, who, why).
     """
 
     line: Line
+    name: str
     act: Label
     more: Sequence[Label]
-    due: Label | None
-    due_on: str
+    dues: Sequence[Due]
     returned: tuple[Label, str, str] | None
 
 
@@ -98,6 +106,7 @@ class MyWorkView(View):
     powers: Sequence[Label]
     held_count: int
     may_register: bool
+    keeps_machine: bool
 
 
 @router.get("/", policy=SIGNED_IN)
@@ -138,6 +147,7 @@ def my_work(request: Request, state: State, viewer: SignedIn) -> Response:
         powers=[_told(change, state.office) for change in changes],
         held_count=held,
         may_register=lets_in(permission("register"), viewer, state.permissions),
+        keeps_machine=repairs and viewer.standing.holders <= state.permissions["repair"] | {viewer.standing.actor},
     )
     return render(request, view)
 
@@ -174,14 +184,12 @@ def _grouped(
 
 
 def _urgency(turn: Turn, now: datetime) -> tuple[bool, bool, bool, bool, datetime, str]:
-    due_at = turn.due_at() or _NEVER
-    is_late = turn.case.light == "red"
-    return turn.is_outside, not is_late, not _presses(turn, now), turn.case.colour != "red", due_at, turn.case.id
+    due_at = turn.due.due_at if turn.due else _NEVER
+    return turn.is_outside, due_at > now, not _presses(turn, now), turn.case.colour != "red", due_at, turn.case.id
 
 
 def _presses(turn: Turn, now: datetime) -> bool:
-    due_at = turn.due_at()
-    return turn.case.light == "red" or (due_at is not None and due_at <= now + PRESSING)
+    return turn.due is not None and turn.due.due_at <= now + PRESSING
 
 
 def _kind_of(turn: Turn) -> Label:
@@ -194,21 +202,33 @@ def _kind_of(turn: Turn) -> Label:
 
 
 def _task(turn: Turn, line: Line, office: Office, *, language: Language, now: datetime) -> Task:
-    step = turn.steps[0] if turn.steps else None
-    limit = step.limit if step else None
-    rules, back = turn.rules, turn.sent_back
+    steps, back = _by_urgency(turn, now), turn.sent_back
+    step = steps[0] if steps else None
     return Task(
         line=line,
+        name=step.name if step else "",
         act=_named(step) if step else _LOOK,
-        more=[_named(other) for other in turn.steps[1:]],
-        due=rules[limit.name].title if limit and limit.name != turn.case.due else None,
-        due_on=_due_on(limit, office, now=now).in_language(language) if limit else "",
+        more=[_named(other) for other in steps[1:]],
+        dues=list(_dues(turn, step, office, language=language, now=now)),
         returned=(back.title, back.who, back.why) if back else None,
     )
 
 
-def _due_on(limit: Clock, office: Office, *, now: datetime) -> Label:
-    return due_words(limit.due_at, limit.due_day, now=now, zone=office.zone, is_provisional=limit.provisional)
+def _by_urgency(turn: Turn, now: datetime) -> Sequence[NextStep]:
+    """The acts, first the one that ends what presses."""
+    return sorted(turn.steps, key=lambda step: not (_presses(turn, now) and step.limit == turn.due))
+
+
+def _dues(turn: Turn, step: NextStep | None, office: Office, *, language: Language, now: datetime) -> Iterator[Due]:
+    """What this act ends, what presses, and what the case shows in every list."""
+    case = turn.case
+    own = [clock for clock in (step and step.limit, turn.due if _presses(turn, now) else None) if clock]
+    found = {clock.name: (clock.due_at, clock.due_day, clock.provisional) for clock in own}
+    if case.due_at and case.due_day and case.due in turn.rules:
+        found.setdefault(case.due, (case.due_at, case.due_day, case.provisional))
+    for name, (due_at, day, is_provisional) in sorted(found.items(), key=lambda pair: pair[1][0]):
+        words = due_words(due_at, day, now=now, zone=office.zone, is_provisional=is_provisional)
+        yield Due(turn.rules[name].title, words.in_language(language), turn.others.get(name))
 
 
 def _named(step: NextStep) -> Label:

@@ -57,6 +57,7 @@ class ReceiptView(View):
     last_date: Label | None
     is_renewed: bool
     barred: Label | None
+    handing: Label
     code: str
     address: str
     picture: Markup
@@ -140,6 +141,7 @@ def _view(
         last_date=texts.get("last_date"),
         is_renewed=False,
         barred=None,
+        handing=receipts.handing_words(str(case.facts.get("channel", ""))),
         code=code,
         address=address,
         picture=receipts.picture(f"{address}?code={code}") if code else Markup(""),
@@ -160,4 +162,6 @@ def _as_it_stands(view: ReceiptView, file: CaseFile) -> ReceiptView:
         last_date=joined((ours[0].day, ours[0].meaning), zh="，", en=", ") if ours else None,
         is_renewed=True,
         barred=None if view.is_sealed else barred_by_new_code(file),
+        # Who asks for a new code has come and shown who he is.
+        handing=receipts.handing_words("visit"),
     )
