@@ -10,16 +10,16 @@ from typing import Any
 from engine.acts import targets_of
 from engine.compile import Compiled
 from engine.decide import roles_on
-from engine.definitions import DeadlineRule, Role
+from engine.definitions import DeadlineRule
 from engine.labels import Label
 from engine.office import Office
-from engine.roles import Standing, read_source
+from engine.roles import Standing
 from engine.snapshot import Clock, Paper, Snapshot
 from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
 from workflows.access import VISIBLE, visible_filter
 from workflows.line_queries import CaseLine
-from workflows.next_steps import NextStep, next_steps
+from workflows.next_steps import NextStep, is_outside, next_steps
 from workflows.weights import Weight, weight_of
 
 
@@ -105,7 +105,7 @@ def _turn(compiled: Compiled, standing: Standing, line: CaseLine, row: Any, *, n
     case = _snapshot(line, row)
     held = roles_on(compiled, case, standing)
     steps = next_steps(compiled, case, now=now, held=held)
-    outside = {name for name in held if _is_outside(compiled.lifecycle.roles[name])}
+    outside = {name for name in held if is_outside(compiled.lifecycle.roles[name])}
     return Turn(
         line,
         compiled.lifecycle.deadlines,
@@ -113,11 +113,6 @@ def _turn(compiled: Compiled, standing: Standing, line: CaseLine, row: Any, *, n
         _sent_back(compiled, standing, line.state, *row[8:12]),
         is_outside=bool(steps) and all(step.roles & held <= outside for step in steps),
     )
-
-
-def _is_outside(role: Role) -> bool:
-    source = read_source(role.from_, role.of)
-    return source is not None and source.kind == "outside"
 
 
 def _sent_back(
