@@ -217,6 +217,41 @@ def test_every_request_is_answered_by_itself(database, requests, answers, passes
     assert answer(database, "every_request_is_answered", requests=requests, answers=answers) is passes
 
 
+@pytest.mark.parametrize(
+    ("result", "answers", "passes"),
+    [
+        ("supported", ["supported"], True),
+        ("supported", ["supported", "mediated", "duty_done"], True),
+        ("supported", ["supported", "partly_supported"], False),
+        ("supported", ["supported", "explained"], False),
+        ("partly_supported", ["partly_supported"], True),
+        ("partly_supported", ["supported", "not_supported"], True),
+        ("partly_supported", ["supported", "mediated"], True),
+        ("partly_supported", ["duty_done"], True),
+        ("partly_supported", ["supported", "supported"], False),
+        ("partly_supported", ["explained", "not_supported"], False),
+        ("explained", ["explained", "not_supported", "answered"], True),
+        ("explained", ["explained", "partly_supported"], False),
+        ("not_supported", ["not_supported", "explained"], True),
+        ("not_supported", ["not_supported", "supported"], False),
+        ("not_supported", ["mediated"], False),
+        ("mediated", ["mediated", "not_supported"], True),
+        ("mediated", ["settled_between_parties"], True),
+        ("mediated", ["not_supported"], False),
+        ("settled_between_parties", ["settled_between_parties"], True),
+        ("settled_between_parties", ["supported"], False),
+        ("duty_done", ["not_supported", "supported"], True),
+        ("answered", ["not_supported"], True),
+        (None, ["not_supported"], True),
+        ("supported", None, True),
+    ],
+)
+def test_the_overall_result_does_not_contradict_the_answers(database, result, answers, passes):
+    rows = answers and [{"request": "修路", "result": one, "reasons": "属实"} for one in answers]
+
+    assert answer(database, "result_fits_the_answers", result=result, answers=rows) is passes
+
+
 def test_what_the_case_keeps_apart_is_read_for_the_check(database):
     kept = {"requests": [ROAD, WELL], "answers": [YES]}
 
