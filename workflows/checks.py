@@ -20,6 +20,8 @@ from workflows.people import identities_with, standing_of
 #: What people wrote is kept beside the case; the case knows by which entry.
 _WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND field = :field AND seq = :seq")
 
+#: A number with fewer digits reaches nobody from outside a house.
+FEWEST_DIGITS = 6
 #: A shorter name is looked for in no title: a surname alone is in many words.
 SHORTEST_NAME = 2
 #: Marks and fillers that are not seen although they are no format characters: joiner, variation selectors, fillers.
@@ -48,6 +50,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "no_conflict_of_interest": frozenset({"officer"}),
     "officer_belongs_to_group": frozenset({"officer", "group"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
+    "phone_can_be_dialled": frozenset({"field"}),
     "result_fits_the_answers": frozenset({"result", "answers"}),
     "stays_reachable": frozenset({"fields", "unless"}),
     "title_names_nobody": frozenset({"names"}),
@@ -64,6 +67,7 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
         "officer_belongs_to_group": partial(_officer_belongs_to_group, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
+        "phone_can_be_dialled": _phone_can_be_dialled,
         "result_fits_the_answers": _result_fits_the_answers,
         "stays_reachable": _stays_reachable,
         "title_names_nobody": _title_names_nobody,
@@ -117,6 +121,15 @@ def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
         return rows
     found = question.work.row(_WRITTEN, case_id=question.case.id, field=name, seq=value["kept"])
     return list(as_json(found[0])["v"]) if found else None
+
+
+def _phone_can_be_dialled(question: Question) -> bool:
+    """
+    Whether the telephone number that the form brings has six digits at least. Blanks, +, brackets, an extension or
+    words may stand beside them, and digits of any script count.
+    """
+    number = question.form.get(str(question.given["field"]))
+    return not number or sum(letter.isdecimal() for letter in str(number)) >= FEWEST_DIGITS
 
 
 def _stays_reachable(question: Question) -> bool:

@@ -12,13 +12,14 @@ TITLE_NAMES = (
 )
 SUGGESTION = {
     **{name: INTAKE[name] for name in ("title", "facts", "channel", "received_at", "first_receiver", "anonymous")},
-    "petitioner_name": "某某", "phone": "000-1",
+    "petitioner_name": "某某", "phone": "000-100001",
 }  # fmt: skip
 REPORT = {
     "title": "反映问题", "accusation": "内容", "channel": "letter", "received_at": "2026-03-02T08:50", "first_receiver": "lijia",
-    "anonymous": "false", "reporter_name": "某某", "phone": "000-1",
+    "anonymous": "false", "reporter_name": "某某", "phone": "000-100001",
 }  # fmt: skip
 RETALIATION = {"retaliation": "true"}
+FEW_DIGITS = "A telephone number has six digits at least; leave it empty where there is none"
 UNREACHED = {"phone": "", "anonymous": "true", "channel": "letter"}
 
 _NO_LOOSENING = "No loosening is waiting to be decided"
@@ -175,6 +176,14 @@ ANYTIME = {
         "registered", (), (no(corrects("lijia", reason="更正", title="某某的水渠"), TITLE_NAMES),),
         (corrects("lijia", reason="更正", title="水渠"),),
     ),
+    "a telephone number that is none, by a correction": Row(
+        "registered", (), (no(corrects("lijia", reason="更正", phone="没有"), FEW_DIGITS),),
+        (corrects("lijia", reason="更正", phone="+86 (000) 1000-0001 转 12"),),
+    ),
+    "a suggestion with a telephone number that is none, by a correction": Row(
+        "received", (), (no(corrects("lijia", reason="更正", phone="1234"), FEW_DIGITS),),
+        (corrects("lijia", reason="更正", phone="１２３４５６"),), SUGGESTION, "suggestion",
+    ),
     "nobody is cut off from being told, by a correction": Row(
         "registered", (),
         (
@@ -247,6 +256,8 @@ OPENINGS = {
         "petition", INTAKE, {"phone": ""},
         ["Give a telephone number or an address, or tick that there is no way to reach the petitioner"],
     ),
+    "a petition with a telephone number that is none": ("petition", INTAKE, {"phone": "abc"}, [FEW_DIGITS]),
+    "a suggestion with a telephone number that is none": ("suggestion", SUGGESTION, {"phone": "000-12"}, [FEW_DIGITS]),
     "a petition in person that was handed over": (
         "petition", INTAKE, {"upper_kind": "assigned"},
         ["What came straight from the petitioner was not handed over from above"],

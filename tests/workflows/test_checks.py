@@ -29,14 +29,14 @@ DRAFT = {
 }  # fmt: skip
 
 
-def answer(database, check, *, exclusions=(), complained_unit=None, now=NOW, values=(), **given):
+def answer(database, check, *, exclusions=(), complained_unit=None, now=NOW, values=(), form=(), **given):
     case = SimpleNamespace(
         exclusions={holder: {} for holder in exclusions},
         facts={"complained_unit": complained_unit},
         values=dict(values),
     )
     with database.reading() as work:
-        return CHECKS[check](Question(work, case, None, {}, now, given))
+        return CHECKS[check](Question(work, case, None, dict(form), now, given))
 
 
 def add(database, row):
@@ -215,6 +215,18 @@ YES = {"request": "修路", "result": "supported", "reasons": "属实"}
 )
 def test_every_request_is_answered_by_itself(database, requests, answers, passes):
     assert answer(database, "every_request_is_answered", requests=requests, answers=answers) is passes
+
+
+@pytest.mark.parametrize(
+    ("phone", "passes"),
+    [
+        ("13900000001", True), ("+86 (000) 1000-0001 转 12", True), ("0000-10 00", True), ("１２３４５６", True),
+        ("+44 20 0000 ext. 1", True), ("", True), (None, True),
+        ("abc", False), ("12345", False), ("没有", False), ("+-() ", False), ("①②③④⑤⑥", False),
+    ],
+)  # fmt: skip
+def test_a_telephone_number_has_six_digits_in_whatever_way_it_is_written(database, phone, passes):
+    assert answer(database, "phone_can_be_dialled", form={"phone": phone}, field="phone") is passes
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ def test_who_wrote_the_draft_cannot_sign_it(desk):
 
 def test_a_report_under_seal_goes_its_own_way(desk):
     form = {"title": "反映问题", "accusation": "内容", "channel": "letter", "received_at": "2026-03-02T08:50", "first_receiver": "lijia",
-            "anonymous": "true", "accused_officials": ["chenwei"], "phone": "000-1"}  # fmt: skip
+            "anonymous": "true", "accused_officials": ["chenwei"], "phone": "000-100001"}  # fmt: skip
     desk.open("misconduct", form)
 
     desk.play([
@@ -269,7 +269,7 @@ def test_a_suggestion_is_studied_decided_and_answered(desk):
         name: INTAKE[name]
         for name in ("title", "facts", "channel", "received_at", "first_receiver", "anonymous", "petitioner_name")
     }
-    desk.open("suggestion", form | {"phone": "000-1"})
+    desk.open("suggestion", form | {"phone": "000-100001"})
 
     desk.play([
         does("lijia", "deliver_receipt", delivered_on="today", notice_way="paper"),

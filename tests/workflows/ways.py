@@ -7,7 +7,7 @@ from tests.workflows.desk import does
 INTAKE = {
     "title": "水渠损坏未修", "facts": "水渠被施工压坏，一直没有修。", "requests": [{"text": "请修好水渠"}], "channel": "visit",
     "source_level": "direct", "received_at": "2026-03-02T08:50", "first_receiver": "lijia", "head_count": "1",
-    "anonymous": "false", "secrecy_wish": "false", "about": "duty", "petitioner_name": "某某", "phone": "000-1",
+    "anonymous": "false", "secrecy_wish": "false", "about": "duty", "petitioner_name": "某某", "phone": "000-100001",
 }  # fmt: skip
 ABOVE = {"source_level": "county", "upper_kind": "forwarded", "channel": "upper", "upper_no": "县转1号"}
 NAMELESS = {"anonymous": "true", "petitioner_name": "", "phone": "", "channel": "letter"}
