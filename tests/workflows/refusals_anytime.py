@@ -68,6 +68,10 @@ _DECIDED = (
     does("fangyi", "study", study_opinion="可行"), does("hejun", "decide", adoption="adopted", adoption_reasons="可行"),
     does("zhouming", "reply", reply_text="采纳"),
 )  # fmt: skip
+_TURNED_DOWN = (
+    *_DECIDED[:2], does("hejun", "decide", adoption="not_adopted", adoption_reasons="无经费"), _DECIDED[3],
+)  # fmt: skip
+_CARRY_OUT = does("fangyi", "carry_out", measure_on="today", measure_text="已安装")
 _SUGGESTION_UNTOLD = does("zhouming", "file_untold", reason="没有联系方式")
 
 ANYTIME = {
@@ -219,7 +223,16 @@ ANYTIME = {
     "a suggestion that was adopted is carried out": Row(
         "told", (*_DECIDED, does("lijia", "deliver_reply", delivered_on="today", notice_way="paper")),
         (no(does("zhouming", "close"), "What was adopted has not been carried out yet"),),
-        (does("fangyi", "carry_out", measure_on="today", measure_text="已安装"), does("zhouming", "close")),
+        (_CARRY_OUT, does("zhouming", "close")), SUGGESTION, "suggestion",
+    ),
+    "a suggestion was carried out already": Row(
+        "told", (*_DECIDED, does("lijia", "deliver_reply", delivered_on="today", notice_way="paper"), _CARRY_OUT),
+        (no(_CARRY_OUT, "It was entered as done already; enter what follows as a note"),), (does("zhouming", "close"),),
+        SUGGESTION, "suggestion",
+    ),
+    "what was not adopted is not carried out": Row(
+        "told", (*_TURNED_DOWN, does("lijia", "deliver_reply", delivered_on="today", notice_way="paper")),
+        (no(_CARRY_OUT, "It was not adopted, so there is nothing to carry out"),), (does("zhouming", "close"),),
         SUGGESTION, "suggestion",
     ),
     "a report whose title names somebody, by a correction": Row(
