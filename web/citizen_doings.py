@@ -15,18 +15,17 @@ from engine.spans import format_span, parse_span
 from web import citizen_recusal
 from web.action_forms import ActionField, Pressed, field_of
 from web.casefile import CaseFile
+from web.citizen_sure import SURE, consequences, tick
 from web.foreseen import reasons_against
 from web.form_fields import FormField
 from web.prefilled import printable, typed_rows
 from web.reasons import REASON_LABEL
-from workflows.contact import place_of
 from workflows.letterhead import PARTY
-from workflows.petitioner_words import DECIDING_ORGANS
 
 PETITIONER = Standing("party:petitioner", frozenset({"party:petitioner"}), frozenset({"party:petitioner"}))
 #: Names of what stands in every form beside the case's own fields.
 VERSION, KEY, DEFINITION, REASON = "version", "key", "definition", "reason"
-OWN_NAMES = (VERSION, KEY, DEFINITION, REASON)
+OWN_NAMES = (VERSION, KEY, DEFINITION, REASON, SURE)
 #: Kinds of fields that a petitioner is asked; lists of the office's people and units are none.
 _ASKED = frozenset({"text", "long text", "choice", "choices", "boolean", "date", "number"})
 
@@ -37,7 +36,6 @@ _APART = Label(
     en="It is dealt with apart and under seal, and nothing about it is written into this file. Only the {readers} "
     "reads it; neither the handling unit nor the petition office nor anybody else does. You are told within {days}.",
 )
-_DECIDED_BY = Label(zh="由{place}审查。", en=" It is decided by {place}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +56,19 @@ def doings_of(
     file: CaseFile, pressed: Pressed | None, *, lifecycles: Mapping[str, Lifecycle], workflows: Path
 ) -> list[Doing]:
     """What may be done now, giving up last; what a rule would refuse anyhow is left out unless it was pressed."""
+    shown = [
+        possible
+        for possible in possible_actions(file.compiled, file.case, PETITIONER)
+        if (pressed and pressed.action == possible.name) or not _is_left_out(file, possible)
+    ]
     found = [
         _doing(
             file,
             possible,
             pressed if pressed and pressed.action == possible.name else None,
-            help_=_help(possible, lifecycles=lifecycles, workflows=workflows),
+            help_=_help(file, possible, shown, lifecycles=lifecycles, workflows=workflows),
         )
-        for possible in possible_actions(file.compiled, file.case, PETITIONER)
-        if (pressed and pressed.action == possible.name) or not _is_left_out(file, possible)
+        for possible in shown
     ]
     return sorted(found, key=lambda doing: doing.is_final)
 
@@ -82,16 +84,19 @@ def _is_left_out(file: CaseFile, possible: Possible) -> bool:
     return citizen_recusal.is_waiting(file, possible.name) or any(reasons_against(file, possible.act))
 
 
-def _help(possible: Possible, *, lifecycles: Mapping[str, Lifecycle], workflows: Path) -> Label | None:
+def _help(
+    file: CaseFile,
+    possible: Possible,
+    shown: Sequence[Possible],
+    *,
+    lifecycles: Mapping[str, Lifecycle],
+    workflows: Path,
+) -> Label | None:
     act = possible.act
     if isinstance(act, Record):
         return _apart(act, lifecycles)
-    organ = DECIDING_ORGANS.get(possible.name)
-    place = place_of(workflows, organ) if organ else None
-    if place is None:
-        return act.help
-    decided = Label(zh=_DECIDED_BY.zh.format(place=place.zh), en=_DECIDED_BY.en.format(place=place.en))
-    return joined((act.help, decided), zh="", en="") if act.help else decided
+    after = consequences(file.compiled, file.case.state, possible, shown, workflows=workflows)
+    return joined([label for label in (act.help, after) if label], zh="", en="") if act.help or after else None
 
 
 def _apart(act: Record, lifecycles: Mapping[str, Lifecycle]) -> Label | None:
@@ -148,6 +153,7 @@ def _fields(file: CaseFile, name: str, act: Action | Record, pressed: Pressed | 
             REASON, REASON_LABEL, kind="long text", required=True, form=name,
             values=printable(typed.get(REASON, ())), error=problems.get(REASON),
         )  # fmt: skip
+    yield from tick(name, act, pressed)
 
 
 def _ends(file: CaseFile, act: Action | Record) -> bool:

@@ -23,6 +23,7 @@ from web.action_forms import Pressed
 from web.casefile import CaseFile
 from web.citizen_course import course_of, decisions_above, note_on, of_original
 from web.citizen_doings import KEY, PETITIONER, VERSION, Doing, doings_of, done_words
+from web.citizen_sure import SURE
 from web.citizen_terms import Term, terms_of
 from web.foreseen import reasons_against
 from web.labels import moment_words, same
@@ -201,7 +202,7 @@ def _problem(pressed: Pressed, doings: Sequence[Doing]) -> Label | None:
 
 def _typed(pressed: Pressed) -> list[str]:
     """What was typed into a form that the case does not offer any more, so that nobody has to type it again."""
-    kept = (printable(values) for name, values in pressed.typed.items() if name not in (VERSION, KEY, "csrf"))
+    kept = (printable(values) for name, values in pressed.typed.items() if name not in (VERSION, KEY, SURE, "csrf"))
     return ["\n".join(values) for values in kept if values]
 
 

@@ -20,6 +20,8 @@ from workflows.people import identities_with, standing_of
 #: What people wrote is kept beside the case; the case knows by which entry.
 _WRITTEN = Statement("SELECT value FROM field_value WHERE case_id = :case_id AND field = :field AND seq = :seq")
 
+#: A number with fewer digits reaches nobody from outside a house.
+FEWEST_DIGITS = 6
 #: A shorter name is looked for in no title: a surname alone is in many words.
 SHORTEST_NAME = 2
 #: Marks and fillers that are not seen although they are no format characters: joiner, variation selectors, fillers.
@@ -29,6 +31,17 @@ _UNSEEN_MARKS = dict.fromkeys(
 
 _PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:township", "group:secretary"
 
+#: Results by which a request is met, wholly or in part.
+_MET = frozenset({"supported", "partly_supported", "mediated", "settled_between_parties"})
+_NOT_MET = frozenset({"explained", "not_supported"})
+_AGREED = frozenset({"mediated", "settled_between_parties"})
+#: Overall result → the answers to single requests of which none may stand beside it.
+_CONTRADICTED_BY: Mapping[str, frozenset[str]] = {
+    "supported": _NOT_MET | {"partly_supported"},
+    "explained": _MET,
+    "not_supported": _MET,
+}
+
 #: Check → the parameters that it takes under `with:`.
 PARAMETERS: Mapping[str, frozenset[str]] = {
     "every_request_is_answered": frozenset({"requests", "answers"}),
@@ -37,6 +50,8 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "no_conflict_of_interest": frozenset({"officer"}),
     "officer_belongs_to_group": frozenset({"officer", "group"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
+    "phone_can_be_dialled": frozenset({"field"}),
+    "result_fits_the_answers": frozenset({"result", "answers"}),
     "stays_reachable": frozenset({"fields", "unless"}),
     "title_names_nobody": frozenset({"names"}),
     "unit_can_sign": frozenset({"unit"}),
@@ -52,6 +67,8 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
         "officer_belongs_to_group": partial(_officer_belongs_to_group, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
+        "phone_can_be_dialled": _phone_can_be_dialled,
+        "result_fits_the_answers": _result_fits_the_answers,
         "stays_reachable": _stays_reachable,
         "title_names_nobody": _title_names_nobody,
         "unit_can_sign": partial(_unit_can_sign, zone),
@@ -71,6 +88,25 @@ def _every_request_is_answered(question: Question) -> bool:
     return all(_words(request["text"]) in answered for request in requests)
 
 
+def _result_fits_the_answers(question: Question) -> bool:
+    """
+    Whether the overall result can follow from the answers to the single requests; only what contradicts them does not.
+
+    A duty that was performed and an answer that was given may be either: performing a duty can end with a no.
+
+    Source: 《信访工作条例》 art. 32, 33; docs/rules/petition.md, “The way of a matter”, 4.
+    """
+    result, rows = question.given["result"], _rows(question, "answers")
+    if not result or rows is None:
+        return True
+    answers = {row["result"] for row in rows}
+    if result in _AGREED:
+        return bool(answers & _AGREED)
+    if result == "partly_supported":
+        return answers != {"supported"} and not answers <= _NOT_MET
+    return not answers & _CONTRADICTED_BY.get(str(result), frozenset())
+
+
 def _words(text: str) -> str:
     return " ".join(text.split())
 
@@ -85,6 +121,15 @@ def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
         return rows
     found = question.work.row(_WRITTEN, case_id=question.case.id, field=name, seq=value["kept"])
     return list(as_json(found[0])["v"]) if found else None
+
+
+def _phone_can_be_dialled(question: Question) -> bool:
+    """
+    Whether the telephone number that the form brings has six digits at least. Blanks, +, brackets, an extension or
+    words may stand beside them, and digits of any script count.
+    """
+    number = question.form.get(str(question.given["field"]))
+    return not number or sum(letter.isdecimal() for letter in str(number)) >= FEWEST_DIGITS
 
 
 def _stays_reachable(question: Question) -> bool:

@@ -9,9 +9,10 @@ from datetime import datetime
 from engine.acts import targets_of
 from engine.compile import Compiled
 from engine.decide import may_act, signatures
-from engine.definitions import Action, Record
+from engine.definitions import Action, Record, Role
 from engine.facts import Fact
 from engine.holders import is_waited_for
+from engine.roles import read_source
 from engine.snapshot import Clock, Snapshot
 from workflows.weights import Weight, weight_of
 
@@ -35,7 +36,10 @@ class NextStep:
 def next_steps(
     compiled: Compiled, case: Snapshot, *, now: datetime, held: Collection[str] | None = None
 ) -> list[NextStep]:
-    """The acts for which a case waits, the one that brings it on first; with `held` only what these roles may take."""
+    """
+    The acts for which a case waits: what the office does itself, the one that brings the case on first, then what only
+    an organ outside moves. With `held` only what these roles may take.
+    """
     steps = [
         _step(compiled, case, name, act)
         for name, act in _awaited(compiled, case, now=now)
@@ -45,6 +49,7 @@ def next_steps(
     return sorted(
         steps,
         key=lambda step: (
+            _is_outside_only(compiled, step),
             step.act.reason == "required",
             step.name not in own,
             step.act.to == "stay" and not step.act.delivers,
@@ -96,6 +101,16 @@ def duties_of(compiled: Compiled, case: Snapshot) -> list[Clock]:
 def nearest_duty(compiled: Compiled, case: Snapshot) -> Clock | None:
     """What binds the office next: the duty that is due first."""
     return min(duties_of(compiled, case), key=lambda clock: clock.due_at, default=None)
+
+
+def is_outside(role: Role) -> bool:
+    """Whether nobody of the office has this role, but an organ outside."""
+    source = read_source(role.from_, role.of)
+    return source is not None and source.kind == "outside"
+
+
+def _is_outside_only(compiled: Compiled, step: NextStep) -> bool:
+    return bool(step.roles) and all(is_outside(compiled.lifecycle.roles[name]) for name in step.roles)
 
 
 def _awaited(compiled: Compiled, case: Snapshot, *, now: datetime) -> Iterator[tuple[str, Action]]:

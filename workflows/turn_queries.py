@@ -10,16 +10,16 @@ from typing import Any
 from engine.acts import targets_of
 from engine.compile import Compiled
 from engine.decide import roles_on, titles_of
-from engine.definitions import DeadlineRule, Role
+from engine.definitions import DeadlineRule
 from engine.labels import Label
 from engine.office import Office
-from engine.roles import Standing, holders_of, read_source
+from engine.roles import Standing, holders_of
 from engine.snapshot import Clock, Paper, Snapshot
 from engine.statements import Statement, as_day, as_json, as_moment
 from engine.unit_of_work import Work
 from workflows.access import VISIBLE, visible_filter
 from workflows.line_queries import CaseLine
-from workflows.next_steps import NextStep, duties_of, next_steps, whose_limits
+from workflows.next_steps import NextStep, duties_of, is_outside, next_steps, whose_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _turn(compiled: Compiled, standing: Standing, line: CaseLine, row: Any, *, n
     held = roles_on(compiled, case, standing)
     every = next_steps(compiled, case, now=now)
     steps = [step for step in every if step.roles & held]
-    outside = {name for name in held if _is_outside(compiled.lifecycle.roles[name])}
+    outside = {name for name in held if is_outside(compiled.lifecycle.roles[name])}
     own = {step.limit.name for step in steps if step.limit}
     others = {
         name: titles_of(compiled, _held_by_somebody(compiled, case, roles))
@@ -121,11 +121,6 @@ def _held_by_somebody(compiled: Compiled, case: Snapshot, roles: frozenset[str])
     """Of these roles those that the case draws from somebody; all of them where it draws none."""
     drawn = {name for name in roles if holders_of(compiled.lifecycle.roles[name], case.facts)}
     return frozenset(drawn) or roles
-
-
-def _is_outside(role: Role) -> bool:
-    source = read_source(role.from_, role.of)
-    return source is not None and source.kind == "outside"
 
 
 def _sent_back(

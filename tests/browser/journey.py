@@ -276,10 +276,12 @@ def deliver(town: Town, title: str, *, stance: str) -> None:
     press(town.opens("gaojie", title), "送达处理意见书", receipt, says="当前状态：已送达")
 
 
-def answers(page: Page, title: str, values: Iterable[tuple[str, str]] = ()) -> None:
-    """The petitioner does something on his own page."""
+def answers(page: Page, title: str, values: Iterable[tuple[str, str]] = (), *, tick: str | None = None) -> None:
+    """The petitioner does something on his own page, with a tick where it is asked twice."""
     page.locator("summary").get_by_text(title, exact=True).click()
     for label, value in values:
         page.get_by_label(re.compile(f"^{label}")).fill(value)
+    if tick:
+        page.get_by_label(tick, exact=True).check()
     page.get_by_role("button", name=title, exact=True).click()
     page.get_by_text("已经收到，并记入案卷").wait_for()

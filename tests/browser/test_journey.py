@@ -128,9 +128,9 @@ def test_a_petition_goes_on_to_review_and_the_countys_answer_comes_by_file(town,
     issue(town, TITLE)
     deliver(town, TITLE, stance="不同意")
     town.pass_by(days=5)
-    answers(town.follows(code), "申请复查", [("申请理由", "栏杆修得太矮。")])
+    answers(town.follows(code), "申请复查", [("申请理由", "栏杆修得太矮。")], tick="我要申请复查")
     page = town.opens("zhouming", TITLE)
-    press(page, "向复查（复核）机构移交案卷", {"备注": "全部案卷，共一册。"}, says="已办理，当前状态：复查中")
+    press(page, "向复查（复核）机构移交案卷", {"移交说明": "全部案卷，共一册。"}, says="已办理，当前状态：复查中")
     town.pass_by(days=20)
     page = town.opens("zhouming", TITLE)
 

@@ -194,7 +194,7 @@ def test_a_merged_item_names_the_open_matter_and_nothing_of_its_petitioner(clien
 def test_what_the_county_decided_stands_there_and_a_revoked_opinion_says_that_it_no_longer_holds(client_of, township):
     case = delivered(township)
     client = client_of(case)
-    press(client, "request_review")
+    press(client, "request_review", sure="true")
     with township.reading() as work:
         version = work.row(Statement("SELECT version FROM case_ WHERE id = :id"), id=case.case_id)[0]
     before = client.get("/s/case").text
@@ -209,6 +209,68 @@ def test_what_the_county_decided_stands_there_and_a_revoked_opinion_says_that_it
     assert "复查意见书文号县复查7号" in text_of(page)
     assert "以重新作出的意见为准" in page.text
     assert "以重新作出的意见为准" not in before
+
+
+def test_review_is_asked_for_only_when_it_is_ticked_and_what_was_written_is_kept(client_of, township):
+    case = delivered(township)
+    client = client_of(case)
+
+    asked = press(client, "request_review", review_reason="赔偿没有谈")
+    unmoved = client.get("/s/case").text
+    done = press(client, "request_review", review_reason="赔偿没有谈", sure="true")
+
+    assert asked.status_code == 422
+    assert "还没有提交：请先勾选“我要申请复查”，再按一次" in text_of(asked)
+    assert 'href="#field-request_review-sure"' in asked.text
+    assert "赔偿没有谈" in asked.text
+    assert 'id="do-confirm_settlement"' in unmoved
+    assert done.status_code == 303
+    assert "正由上一级机关复查" in client.get("/s/case").text
+
+
+@pytest.mark.parametrize("other", ["", "false", "no"])
+def test_no_other_word_stands_for_the_tick(client_of, township, other):
+    assert press(client_of(delivered(township)), "request_review", sure=other).status_code == 422
+
+
+def test_before_review_is_asked_for_it_stands_there_what_comes_of_it(client_of, township):
+    page = client_of(delivered(township)).get("/s/case")
+    doing = text_of(page).split("随时收下；是否逾期由县级判断。", 1)[1]
+
+    assert "30日内作出决定" in doing
+    assert "提交后，这里不能再办：本人确认已化解、表示没有化解。要停下来，只有撤回整个事项" in doing
+    assert "评价" not in doing.split("提交后，这里不能再办：", 1)[1].split("。", 1)[0]
+    assert page.text.count('name="sure"') == 1
+
+
+def test_in_english_as_well(client_of, township):
+    client = client_of(delivered(township))
+
+    page = text_of(client.get("/s/case", headers={"accept-language": "en"}))
+
+    assert "within 30 days" in page
+    assert (
+        "Once it is sent, this can no longer be done here: Confirm that it is settled, Say that it is not settled."
+        in page
+    )
+
+
+def test_re_review_is_ticked_too(client_of, township):
+    case = delivered(township)
+    client = client_of(case)
+    press(client, "request_review", sure="true")
+    with township.reading() as work:
+        version = work.row(Statement("SELECT version FROM case_ WHERE id = :id"), id=case.case_id)[0]
+    form = {"review_outcome": "upheld", "review_document_no": "县复查7号", "review_document_on": "2026-03-02"}
+    attempt = Attempt(
+        case.case_id, "enter_review_result", "person:luo", version, new_id(), form, None, scan("复查意见")
+    )
+    township.write(lambda work: fire(work, office(), attempt, now=NOW + timedelta(hours=1)))
+
+    asked, done = press(client, "request_rereview"), press(client, "request_rereview", sure="true")
+
+    assert (asked.status_code, done.status_code) == (422, 303)
+    assert "我要申请复核" in asked.text
 
 
 def test_who_may_ask_for_review_reads_which_organ_decides_on_it(client_of, township):

@@ -30,7 +30,7 @@ CODES = Statement("SELECT count(*) FROM query_code")
 def row(title, **changes):
     cells = {"标题": title, "事实与理由": "塌了一段。", "诉求（逐条）": "修路", "信访形式": "来访", "收到时间": "2024-03-01 09:00",
              "姓名（名称）": "赵大山", "反映对象": "duty", "问题属地（村）": "柳坪村",
-             "联系电话": "000-1", **changes}  # fmt: skip
+             "联系电话": "000-100001", **changes}  # fmt: skip
     return [cells[heading] for heading in HEADINGS]
 
 
@@ -132,6 +132,14 @@ def test_the_rules_of_the_office_are_asked_before_anything_is_registered(take, t
     ran = take(table(row("甲"), row("乙", **{"姓名（名称）": ""})), "--confirm")
 
     assert (ran.status, ran.out) == (1, "第3行：请填写姓名，或者选择匿名\n")
+    assert stored() == ([], 0)
+
+
+@ON_SQLITE
+def test_a_telephone_number_that_is_none_is_told_with_its_row(take, table, stored):
+    ran = take(table(row("甲", 联系电话="abc"), row("乙", 联系电话="+86 (000) 100-001")), "--confirm")
+
+    assert (ran.status, ran.out) == (1, "第2行：联系电话至少有六位数字；没有电话的请留空\n")
     assert stored() == ([], 0)
 
 

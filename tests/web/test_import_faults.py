@@ -27,7 +27,7 @@ def table(tmp_path):
             ("标题", "事实与理由", "诉求（逐条）", "信访形式", "收到时间", "姓名（名称）", "反映对象", "联系电话")
         )
         csv.writer(lines).writerows(
-            (title, "塌了。", "修路", "来访", "2024-03-01 09:00", "赵大山", "duty", "000-1") for title in TITLES
+            (title, "塌了。", "修路", "来访", "2024-03-01 09:00", "赵大山", "duty", "000-100001") for title in TITLES
         )
     return file
 

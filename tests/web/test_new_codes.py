@@ -167,7 +167,7 @@ def test_a_right_is_used_with_a_new_code_at_once(door, township):
     case, client = delivered(township), door()
     follow(client, new_code(door("lin"), case))
 
-    assert press(client, "request_review", review_reason="赔偿没有谈").status_code == 303
+    assert press(client, "request_review", review_reason="赔偿没有谈", sure="true").status_code == 303
 
 
 def test_what_was_done_by_a_new_code_says_so_in_the_history_and_what_was_done_before_does_not(door, township):

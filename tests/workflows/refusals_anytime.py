@@ -12,13 +12,14 @@ TITLE_NAMES = (
 )
 SUGGESTION = {
     **{name: INTAKE[name] for name in ("title", "facts", "channel", "received_at", "first_receiver", "anonymous")},
-    "petitioner_name": "某某", "phone": "000-1",
+    "petitioner_name": "某某", "phone": "000-100001",
 }  # fmt: skip
 REPORT = {
     "title": "反映问题", "accusation": "内容", "channel": "letter", "received_at": "2026-03-02T08:50", "first_receiver": "lijia",
-    "anonymous": "false", "reporter_name": "某某", "phone": "000-1",
+    "anonymous": "false", "reporter_name": "某某", "phone": "000-100001",
 }  # fmt: skip
 RETALIATION = {"retaliation": "true"}
+FEW_DIGITS = "A telephone number has six digits at least; leave it empty where there is none"
 UNREACHED = {"phone": "", "anonymous": "true", "channel": "letter"}
 
 _NO_LOOSENING = "No loosening is waiting to be decided"
@@ -67,6 +68,10 @@ _DECIDED = (
     does("fangyi", "study", study_opinion="可行"), does("hejun", "decide", adoption="adopted", adoption_reasons="可行"),
     does("zhouming", "reply", reply_text="采纳"),
 )  # fmt: skip
+_TURNED_DOWN = (
+    *_DECIDED[:2], does("hejun", "decide", adoption="not_adopted", adoption_reasons="无经费"), _DECIDED[3],
+)  # fmt: skip
+_CARRY_OUT = does("fangyi", "carry_out", measure_on="today", measure_text="已安装")
 _SUGGESTION_UNTOLD = does("zhouming", "file_untold", reason="没有联系方式")
 
 ANYTIME = {
@@ -175,6 +180,14 @@ ANYTIME = {
         "registered", (), (no(corrects("lijia", reason="更正", title="某某的水渠"), TITLE_NAMES),),
         (corrects("lijia", reason="更正", title="水渠"),),
     ),
+    "a telephone number that is none, by a correction": Row(
+        "registered", (), (no(corrects("lijia", reason="更正", phone="没有"), FEW_DIGITS),),
+        (corrects("lijia", reason="更正", phone="+86 (000) 1000-0001 转 12"),),
+    ),
+    "a suggestion with a telephone number that is none, by a correction": Row(
+        "received", (), (no(corrects("lijia", reason="更正", phone="1234"), FEW_DIGITS),),
+        (corrects("lijia", reason="更正", phone="１２３４５６"),), SUGGESTION, "suggestion",
+    ),
     "nobody is cut off from being told, by a correction": Row(
         "registered", (),
         (
@@ -210,7 +223,16 @@ ANYTIME = {
     "a suggestion that was adopted is carried out": Row(
         "told", (*_DECIDED, does("lijia", "deliver_reply", delivered_on="today", notice_way="paper")),
         (no(does("zhouming", "close"), "What was adopted has not been carried out yet"),),
-        (does("fangyi", "carry_out", measure_on="today", measure_text="已安装"), does("zhouming", "close")),
+        (_CARRY_OUT, does("zhouming", "close")), SUGGESTION, "suggestion",
+    ),
+    "a suggestion was carried out already": Row(
+        "told", (*_DECIDED, does("lijia", "deliver_reply", delivered_on="today", notice_way="paper"), _CARRY_OUT),
+        (no(_CARRY_OUT, "It was entered as done already; enter what follows as a note"),), (does("zhouming", "close"),),
+        SUGGESTION, "suggestion",
+    ),
+    "what was not adopted is not carried out": Row(
+        "told", (*_TURNED_DOWN, does("lijia", "deliver_reply", delivered_on="today", notice_way="paper")),
+        (no(_CARRY_OUT, "It was not adopted, so there is nothing to carry out"),), (does("zhouming", "close"),),
         SUGGESTION, "suggestion",
     ),
     "a report whose title names somebody, by a correction": Row(
@@ -247,6 +269,8 @@ OPENINGS = {
         "petition", INTAKE, {"phone": ""},
         ["Give a telephone number or an address, or tick that there is no way to reach the petitioner"],
     ),
+    "a petition with a telephone number that is none": ("petition", INTAKE, {"phone": "abc"}, [FEW_DIGITS]),
+    "a suggestion with a telephone number that is none": ("suggestion", SUGGESTION, {"phone": "000-12"}, [FEW_DIGITS]),
     "a petition in person that was handed over": (
         "petition", INTAKE, {"upper_kind": "assigned"},
         ["What came straight from the petitioner was not handed over from above"],

@@ -11,6 +11,7 @@ from tests.workflows.ways import (
     DELIVERY,
     DONE,
     DRAFT,
+    HAND_OVER,
     HANDLE,
     INTAKE,
     ISSUE,
@@ -62,6 +63,7 @@ _PROMISED = (*_YELLOW, _PROMISE, *_SENT)
 _BEGIN = does("xubin", "begin_measures", **MEASURES)
 _CARRY_OUT = does("xubin", "carry_out", **MEASURES)
 _ASK = does("petitioner", "request_review")
+_MORE_PAPERS = does("zhouming", "supplement_file", note_text="补充照片")
 _ASK_ON_PAPER = does("lijia", "record_review_request", review_requested_on="today", paper=True)
 _ASK_AGAIN = does("petitioner", "request_rereview")
 _ASK_AGAIN_ON_PAPER = does("lijia", "record_rereview_request", rereview_requested_on="today", paper=True)
@@ -246,6 +248,13 @@ DELIVERED_ON = {
             no(does("zhouming", "sign_withdrawal"), NO_PAPER_WAITS),
         ),
         (_RESULT,),
+    ),
+    "the file is handed over once, and more papers after it": Row(
+        "in_review", (*DELIVERED, _ASK), (no(_MORE_PAPERS, "Hand over the file first"),), (HAND_OVER, _MORE_PAPERS)
+    ),
+    "the file was handed over": Row(
+        "in_review", (*DELIVERED, _ASK, HAND_OVER),
+        (no(HAND_OVER, "The file was handed over already; for more use “Hand over further papers”"),), (_RESULT,),
     ),
     "the review orders a new decision": Row("in_review", (*DELIVERED, _ASK), (), (_REDO,)),
     "a result of the re-review goes where it belongs": Row(

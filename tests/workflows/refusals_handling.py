@@ -24,6 +24,12 @@ from tests.workflows.ways import (
     sort,
 )
 
+_CONTRADICTS = (
+    "The overall result contradicts the single answers: “supported” where all are, “partly” where some are, “not supported” "
+    "or “explained” where none is; “mediated” or “settled” where at least one request was"
+)
+_NO_SIMPLE_NO = "What is refused is no simplified handling; go over to the ordinary procedure and give an opinion"
+_NO_REQUEST = "An inquiry makes no request that could be supported or mediated: choose “answered”, “explained” or “duty performed”"
 INQUIRY = sort("inquiry", class3="other", purpose="inquiry")
 ACCEPTED = (sort("petition"), ACCEPT)
 INVESTIGATED = (*ACCEPTED, *HANDLE)
@@ -118,8 +124,16 @@ HANDLING = {
         (no(does("chenwei", "approve_conversion"), "The handler must ask first and say why"),),
         (does("zhouming", "ask_conversion", conversion_reason="情况复杂"), does("chenwei", "approve_conversion")),
     ),
-    "a simplified answer": Row("accepted", (SIMPLIFIED, ACCEPT), (), (does("zhouming", "reply_simply", **REPLY),)),
-    "an answer to an inquiry": Row("accepted", (INQUIRY, ACCEPT), (), (does("zhouming", "reply_inquiry", **REPLY),)),
+    "a simplified answer": Row(
+        "accepted", (SIMPLIFIED, ACCEPT),
+        (no(does("zhouming", "reply_simply", **REPLY | {"result": "not_supported"}), _NO_SIMPLE_NO),),
+        (does("zhouming", "reply_simply", **REPLY),),
+    ),
+    "an answer to an inquiry": Row(
+        "accepted", (INQUIRY, ACCEPT),
+        (no(does("zhouming", "reply_inquiry", **REPLY | {"result": "mediated"}), _NO_REQUEST),),
+        (does("zhouming", "reply_inquiry", **REPLY),),
+    ),
     "a package that goes to a leader who cannot have it": Row(
         "accepted",
         (sort("petition"), does("chenwei", "make_package", **FIVE_ONES), does("chenwei", "accept", accept_date="today")),
@@ -284,6 +298,7 @@ HANDLING = {
                 does("gaojie", "submit", **DRAFT | {"answers": [{"request": "请赔偿", "result": "supported", "reasons": "属实"}]}),
                 "Answer every request by itself, in the words in which it was registered",
             ),
+            no(does("gaojie", "submit", **DRAFT | {"result": "mediated"}), _CONTRADICTS),
             no(does("gaojie", "submit", **DRAFT, field_check_by=["gaojie"]), "A check on the spot needs two people"),
             no(does("gaojie", "submit", **DRAFT | _PROMISED), "Measures need the day by which they are done"),
         ),

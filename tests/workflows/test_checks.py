@@ -29,14 +29,14 @@ DRAFT = {
 }  # fmt: skip
 
 
-def answer(database, check, *, exclusions=(), complained_unit=None, now=NOW, values=(), **given):
+def answer(database, check, *, exclusions=(), complained_unit=None, now=NOW, values=(), form=(), **given):
     case = SimpleNamespace(
         exclusions={holder: {} for holder in exclusions},
         facts={"complained_unit": complained_unit},
         values=dict(values),
     )
     with database.reading() as work:
-        return CHECKS[check](Question(work, case, None, {}, now, given))
+        return CHECKS[check](Question(work, case, None, dict(form), now, given))
 
 
 def add(database, row):
@@ -215,6 +215,53 @@ YES = {"request": "修路", "result": "supported", "reasons": "属实"}
 )
 def test_every_request_is_answered_by_itself(database, requests, answers, passes):
     assert answer(database, "every_request_is_answered", requests=requests, answers=answers) is passes
+
+
+@pytest.mark.parametrize(
+    ("phone", "passes"),
+    [
+        ("13900000001", True), ("+86 (000) 1000-0001 转 12", True), ("0000-10 00", True), ("１２３４５６", True),
+        ("+44 20 0000 ext. 1", True), ("", True), (None, True),
+        ("abc", False), ("12345", False), ("没有", False), ("+-() ", False), ("①②③④⑤⑥", False),
+    ],
+)  # fmt: skip
+def test_a_telephone_number_has_six_digits_in_whatever_way_it_is_written(database, phone, passes):
+    assert answer(database, "phone_can_be_dialled", form={"phone": phone}, field="phone") is passes
+
+
+@pytest.mark.parametrize(
+    ("result", "answers", "passes"),
+    [
+        ("supported", ["supported"], True),
+        ("supported", ["supported", "mediated", "duty_done"], True),
+        ("supported", ["supported", "partly_supported"], False),
+        ("supported", ["supported", "explained"], False),
+        ("partly_supported", ["partly_supported"], True),
+        ("partly_supported", ["supported", "not_supported"], True),
+        ("partly_supported", ["supported", "mediated"], True),
+        ("partly_supported", ["duty_done"], True),
+        ("partly_supported", ["supported", "supported"], False),
+        ("partly_supported", ["explained", "not_supported"], False),
+        ("explained", ["explained", "not_supported", "answered"], True),
+        ("explained", ["explained", "partly_supported"], False),
+        ("not_supported", ["not_supported", "explained"], True),
+        ("not_supported", ["not_supported", "supported"], False),
+        ("not_supported", ["mediated"], False),
+        ("mediated", ["mediated", "not_supported"], True),
+        ("mediated", ["settled_between_parties"], True),
+        ("mediated", ["not_supported"], False),
+        ("settled_between_parties", ["settled_between_parties"], True),
+        ("settled_between_parties", ["supported"], False),
+        ("duty_done", ["not_supported", "supported"], True),
+        ("answered", ["not_supported"], True),
+        (None, ["not_supported"], True),
+        ("supported", None, True),
+    ],
+)
+def test_the_overall_result_does_not_contradict_the_answers(database, result, answers, passes):
+    rows = answers and [{"request": "修路", "result": one, "reasons": "属实"} for one in answers]
+
+    assert answer(database, "result_fits_the_answers", result=result, answers=rows) is passes
 
 
 def test_what_the_case_keeps_apart_is_read_for_the_check(database):

@@ -56,7 +56,7 @@ def test_an_acceptance_says_the_end_of_the_limit_once(database):
 
 def test_a_note_on_a_merger_names_the_open_matter_its_state_its_unit_and_its_limit(database):
     desk = Desk(database, office(), FILE)
-    desk.open("petition", PETITION | {"petitioner_name": "丁一", "phone": "000-9", "title": "渠道漏水"})
+    desk.open("petition", PETITION | {"petitioner_name": "丁一", "phone": "000-100009", "title": "渠道漏水"})
     desk.play((sort("petition"), ACCEPT, *HANDLE))
     original = desk.snapshot
     desk.open("petition", PETITION)
@@ -68,7 +68,7 @@ def test_a_note_on_a_merger_names_the_open_matter_its_state_its_unit_and_its_lim
     assert "调查核实" in part(note, "original_state")["text"]["zh"]
     assert part(note, "original_unit")["values"] == [{"field": "lead_unit", "value": "agriculture"}]
     assert part(note, "original_limit")["text"]["zh"] == "2026年5月1日"
-    for name in ("丁一", "000-9", "渠道漏水"):
+    for name in ("丁一", "000-100009", "渠道漏水"):
         assert name not in words(note)
 
 

@@ -291,7 +291,7 @@ def test_an_extension_names_who_approved_it(staffed):
 
 
 def test_a_letter_that_hands_over_the_file_lists_its_papers(database):
-    handed = does("zhouming", "hand_over_file", note_text="移交", paper=True)
+    handed = does("zhouming", "hand_over_file", file_note="移交", paper=True)
 
     letter = papers_on(database, sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"), handed)[
         "file_letter"
@@ -306,7 +306,7 @@ def test_a_letter_that_hands_over_the_file_lists_its_papers(database):
 def test_a_letter_that_hands_over_the_file_lists_what_was_handed_in_before(database):
     steps = (sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"))
 
-    letter = papers_on(database, *steps, does("zhouming", "hand_over_file", note_text="移交"))["file_letter"]
+    letter = papers_on(database, *steps, does("zhouming", "hand_over_file", file_note="移交"))["file_letter"]
 
     assert part(letter, "papers_list")["text"]["zh"].count("signed.pdf") == 1  # the receipt of the opinion
 

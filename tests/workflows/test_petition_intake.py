@@ -33,7 +33,7 @@ def test_whoever_gives_a_name_gives_a_way_to_be_reached_or_says_that_there_is_no
 @pytest.mark.parametrize(
     "way",
     [
-        pytest.param({"phone": "000-1"}, id="a telephone"),
+        pytest.param({"phone": "000-100001"}, id="a telephone"),
         pytest.param({"address": "白岩村1组"}, id="an address"),
         pytest.param({"channel": "web"}, id="an online item is answered online"),
         pytest.param({"no_way_to_reach": "true"}, id="said that there is none"),

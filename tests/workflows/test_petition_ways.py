@@ -18,6 +18,7 @@ from tests.workflows.ways import (
     DECIDES,
     DRAFT,
     GRANT,
+    HAND_OVER,
     HANDLE,
     INTAKE,
     NEW,
@@ -25,6 +26,7 @@ from tests.workflows.ways import (
     NOTICE,
     OPINION,
     RECUSED,
+    REVIEWED,
     SUBMIT,
     TASK,
     WAYS,
@@ -139,6 +141,38 @@ def test_only_after_a_recusal_it_is_the_turn_of_whoever_assigns(desk):
     assert "head:petition_office" in {holder for holder, grip in desk.snapshot.grips.items() if grip.acts}
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (does("petitioner", "request_review"),),
+        (
+            does("petitioner", "request_review"), HAND_OVER,
+            does("zhouming", "enter_review_result", paper=True, **REVIEWED), does("petitioner", "request_rereview"),
+        ),
+    ],
+    ids=["review", "re-review"],
+)  # fmt: skip
+def test_who_asks_for_review_makes_it_the_petition_offices_turn_to_hand_over_the_file(desk, asked):
+    def waited_for(role):
+        petition = desk.office.lifecycles["petition"]
+        steps = next_steps(petition, desk.snapshot, now=desk.now, held=[role, "county", "city"])
+        return [(step.name, step.limit and step.limit.name) for step in steps]
+
+    def acting():
+        return {holder for holder, grip in desk.snapshot.grips.items() if grip.acts}
+
+    desk.open("petition", INTAKE)
+    desk.play([sort("petition"), ACCEPT, does("lijia", "deliver_acceptance", **NOTICE), *OPINION, *asked])
+    registrar, head, clerks = waited_for("registrar"), waited_for("petition_head"), acting()
+    desk.play([HAND_OVER])
+
+    assert desk.told == []
+    assert registrar[0] == head[0] == ("hand_over_file", "file_handed_over")
+    assert {"group:petition_office", "head:petition_office"} <= clerks
+    assert "hand_over_file" not in dict(waited_for("registrar"))
+    assert acting() & {"group:petition_office", "head:petition_office"} == {"head:petition_office"}
+
+
 def test_a_matter_that_is_handed_over_is_told_to_both_and_its_limits_go_on(desk):
     desk.open("petition", INTAKE)
     desk.play([sort("petition"), ACCEPT, *HANDLE])
@@ -218,7 +252,7 @@ def test_who_wrote_the_draft_cannot_sign_it(desk):
 
 def test_a_report_under_seal_goes_its_own_way(desk):
     form = {"title": "反映问题", "accusation": "内容", "channel": "letter", "received_at": "2026-03-02T08:50", "first_receiver": "lijia",
-            "anonymous": "true", "accused_officials": ["chenwei"], "phone": "000-1"}  # fmt: skip
+            "anonymous": "true", "accused_officials": ["chenwei"], "phone": "000-100001"}  # fmt: skip
     desk.open("misconduct", form)
 
     desk.play([
@@ -235,7 +269,7 @@ def test_a_suggestion_is_studied_decided_and_answered(desk):
         name: INTAKE[name]
         for name in ("title", "facts", "channel", "received_at", "first_receiver", "anonymous", "petitioner_name")
     }
-    desk.open("suggestion", form | {"phone": "000-1"})
+    desk.open("suggestion", form | {"phone": "000-100001"})
 
     desk.play([
         does("lijia", "deliver_receipt", delivered_on="today", notice_way="paper"),

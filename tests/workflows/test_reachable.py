@@ -16,7 +16,7 @@ from tests.qingxi import NOW, office, opened
 @pytest.fixture
 def matter(database):
     database.write(qingxi.take_office)
-    return database, opened(database, phone="000-1", address="柳坪村1组")
+    return database, opened(database, phone="000-100001", address="柳坪村1组")
 
 
 def corrected(database, outcome, **form):

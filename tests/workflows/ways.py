@@ -7,7 +7,7 @@ from tests.workflows.desk import does
 INTAKE = {
     "title": "水渠损坏未修", "facts": "水渠被施工压坏，一直没有修。", "requests": [{"text": "请修好水渠"}], "channel": "visit",
     "source_level": "direct", "received_at": "2026-03-02T08:50", "first_receiver": "lijia", "head_count": "1",
-    "anonymous": "false", "secrecy_wish": "false", "about": "duty", "petitioner_name": "某某", "phone": "000-1",
+    "anonymous": "false", "secrecy_wish": "false", "about": "duty", "petitioner_name": "某某", "phone": "000-100001",
 }  # fmt: skip
 ABOVE = {"source_level": "county", "upper_kind": "forwarded", "channel": "upper", "upper_no": "县转1号"}
 NAMELESS = {"anonymous": "true", "petitioner_name": "", "phone": "", "channel": "letter"}
@@ -39,6 +39,7 @@ MEASURES = {
     "measures_due_on": "2026-05-01",
 }
 DONE = does("gaojie", "measures_done", measures_done_on="today", performance_evidence="照片")
+HAND_OVER = does("lijia", "hand_over_file", file_note="案卷一册，已移交")
 REVIEWED = {"review_outcome": "upheld", "review_document_no": "县复查1号", "review_document_on": "2026-03-02"}
 REREVIEWED = {"rereview_outcome": "upheld", "rereview_document_no": "市复核1号", "rereview_document_on": "2026-03-02"}
 NO_HEAD = "The head of this unit must withdraw or there is none, so nobody could sign for it; name another unit"
@@ -181,7 +182,7 @@ WAYS = {
         {},
         (
             sort("petition"), ACCEPT, *OPINION, does("petitioner", "request_review"),
-            does("zhouming", "hand_over_file", note_text="案卷已移交"),
+            HAND_OVER, does("zhouming", "supplement_file", note_text="补充照片"),
             does("zhouming", "enter_review_redo", paper=True, **REVIEWED | {"review_outcome": "redo", "redo_due_on": "2026-04-20"}),
             SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", paper=True, **DELIVERY),
             does("lijia", "record_review_request", review_requested_on="today", paper=True),

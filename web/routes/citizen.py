@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -28,6 +29,7 @@ from web.action_forms import Pressed
 from web.casefile import CaseFile, letters_to_deliver, telling_damage
 from web.citizen_doings import DEFINITION, KEY, OWN_NAMES, PETITIONER, REASON, VERSION, asked_by
 from web.citizen_file import original_of, petitioners_file
+from web.citizen_sure import SURE, require_tick
 from web.citizen_view import Around, follow_view
 from web.errors import NotSignedIn, answer_for
 from web.identity import Petitioner
@@ -54,6 +56,15 @@ _TOO_MANY = Label(
 _VERSION = re.compile(r"[0-9]{1,9}")
 #: Of an idempotency key; with the case before it, no longer than the table takes.
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What of a press stands beside the case's own fields."""
+
+    action: str
+    key: str
+    ticked: Sequence[str]
 
 
 @router.get("/s/case", policy=CITIZEN)
@@ -104,31 +115,34 @@ def _attempt(state: AppState, case_id: str, action: str, form: Submitted) -> Att
         reason=read_reason(state.office, form.text(REASON), field=REASON),
         standing=PETITIONER,
         definition=_in_force(state, form.text(DEFINITION)),
-        taking=partial(_taken, state, action, key),
+        taking=partial(_taken, state, _Sent(action, key, form.fields.get(SURE, ()))),
     )
 
 
 def _taken(
     state: AppState,
-    action: str,
-    key: str,
+    sent: _Sent,
     work: Work,
     compiled: Compiled,
     case: Snapshot,
     act: Action | Record,
     form: Mapping[str, object],
 ) -> Mapping[str, object]:
-    """The form of the act: what the page does not ask, and more sealed reports than a day takes, are refused."""
+    """
+    The form of the act: what the page does not ask, and more sealed reports than a day takes, are refused; what goes
+    above waits for its tick.
+    """
+    require_tick(sent.action, act, sent.ticked)
     form = citizen_recusal.with_people(work, compiled, case, act, form, today=state.today())
     asked, fields = asked_by(compiled.lifecycle, act), compiled.lifecycle.fields
     whole = compiled.lifecycle.forms[act.form] if act.form else None
     own = {*whole.fields, *whole.optional} if whole else set()
     if unasked := [name for name in form if name in own and name not in asked]:
         raise BadForm({name: say("unknown_field", field=fields[name].label) for name in unasked})
-    if isinstance(act, Record) and act.opens and store.stored_outcome(work, aside_key(key)) is None:
+    if isinstance(act, Record) and act.opens and store.stored_outcome(work, aside_key(sent.key)) is None:
         limit = throttle.Limit(throttle.mark("aside", case.id, secret=state.secret), ASIDES_OF_A_DAY, _DAY)
         if not throttle.admit(work, [limit], now=state.now()):
-            raise TransitionRefused(action, [Refusal("asides_of_a_day", _TOO_MANY)])
+            raise TransitionRefused(sent.action, [Refusal("asides_of_a_day", _TOO_MANY)])
     return form
 
 

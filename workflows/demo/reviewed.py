@@ -80,7 +80,7 @@ IN_REVIEW = (
         ),
         _BOUNDARY,
         Step(35, PETITIONER, "request_review", {"review_reason": "没有采信村里老人的证言。"}),
-        Step(38, "zhouming", "hand_over_file", {"note_text": "案卷一册36页，移交县复查机构。"}),
+        Step(38, "zhouming", "hand_over_file", {"file_note": "案卷一册36页，移交县复查机构。"}),
         until="deliver",
     ),
     handled(
@@ -101,7 +101,7 @@ IN_REVIEW = (
             {"review_requested_on": "today", "review_reason": "应当按房屋标准补偿。"},
             paper="复查申请书（罗开林签字）",
         ),
-        Step(44, "zhouming", "hand_over_file", {"note_text": "案卷一册52页，移交县复查机构。"}),
+        Step(44, "zhouming", "hand_over_file", {"file_note": "案卷一册52页，移交县复查机构。"}),
         Step(
             68,
             "zhouming",
@@ -124,7 +124,7 @@ IN_REVIEW = (
         ),
         _GRAVES,
         Step(40, PETITIONER, "request_review", {"review_reason": "两村同一条路，标准应当一样。"}),
-        Step(43, "zhouming", "hand_over_file", {"note_text": "案卷一册28页，移交县复查机构。"}),
+        Step(43, "zhouming", "hand_over_file", {"file_note": "案卷一册28页，移交县复查机构。"}),
         Step(
             66,
             "zhouming",
@@ -138,7 +138,7 @@ IN_REVIEW = (
         ),
         Step(67, "lijia", "deliver_review", {"review_delivered_on": "today-2"}),
         Step(88, PETITIONER, "request_rereview", {"review_reason": "复查没有比对邻村的标准。"}),
-        Step(92, "zhouming", "hand_over_file", {"note_text": "案卷移交市复核机构。"}),
+        Step(92, "zhouming", "hand_over_file", {"file_note": "案卷移交市复核机构。"}),
         until="deliver",
     ),
     handled(
@@ -153,7 +153,7 @@ IN_REVIEW = (
         ),
         _FEE,
         Step(40, PETITIONER, "request_review", {"review_reason": "十年前的价格早已不合适。"}),
-        Step(43, "zhouming", "hand_over_file", {"note_text": "案卷一册19页，移交县复查机构。"}),
+        Step(43, "zhouming", "hand_over_file", {"file_note": "案卷一册19页，移交县复查机构。"}),
         Step(
             66,
             "zhouming",
@@ -167,7 +167,7 @@ IN_REVIEW = (
         ),
         Step(67, "lijia", "deliver_review", {"review_delivered_on": "today-2"}),
         Step(88, PETITIONER, "request_rereview", {"review_reason": "要求按市场价重新评估。"}),
-        Step(92, "zhouming", "hand_over_file", {"note_text": "案卷移交市复核机构。"}),
+        Step(92, "zhouming", "hand_over_file", {"file_note": "案卷移交市复核机构。"}),
         Step(
             116,
             "zhouming",
@@ -193,7 +193,7 @@ IN_REVIEW = (
         ),
         _AWNING,
         Step(38, PETITIONER, "request_review", {"review_reason": "答复没有写明依据哪一条。"}),
-        Step(41, "zhouming", "hand_over_file", {"note_text": "案卷一册22页，移交县复查机构。"}),
+        Step(41, "zhouming", "hand_over_file", {"file_note": "案卷一册22页，移交县复查机构。"}),
         Step(
             84,
             "zhouming",
