@@ -30,6 +30,10 @@ FAULTS = {
     "register": Label(
         zh="发出的编号与现有的事项、文书对不上", en="Numbers were given out whose cases or papers are missing"
     ),
+    "format": Label(
+        zh="有编号不是现在的登记册写法（格式、登记册改过），只按日期核对了个数",
+        en="Numbers that their registers do not write so today were only counted, by their days",
+    ),
     "lost": Label(
         zh="记录已不在，而有关它的通知或答复还在", en="An entry is gone that a message or an answer was sent about"
     ),
