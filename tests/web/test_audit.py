@@ -46,7 +46,7 @@ def test_the_history_is_told_with_its_hashes_and_a_plain_verdict(door, township)
     page = door("zhou").get(f"/audit/{case.case_id}")
 
     assert page.status_code == 200
-    assert "完整：每条记录都接得上，没有改动过" in page.text
+    assert "记录链完整：每条记录都接得上" in page.text
     assert "林晓禾（信访办登记员）" in page.text
     assert page.text.count("<code>") == 3
     assert "赵大山" not in page.text
@@ -187,8 +187,10 @@ def test_every_verdict_says_what_it_cannot_know(door, township):
     pages = client.get(f"/audit/{case.case_id}"), client.post("/audit/verify", data={"csrf": token})
 
     for page in pages:
-        assert "没有记录可作证明" in page.text
-        assert "deadline.attempts" in page.text
+        limits = page.text.split("以下各项不在证明之内", 1)[1]
+        told = ("人员的姓名和登录名", "任职和授权", "申报的回避关系", "查询码", "谁查看过", "期限检查失败过几次")
+        assert [words for words in told if words not in limits] == []
+        assert "query_code" not in page.text
         assert "未与外部保存的链头对照" in page.text
 
 
@@ -199,7 +201,7 @@ def test_a_remark_stands_beside_a_verdict_that_holds(door, township, clock):
 
     page = client.get(f"/audit/{case.case_id}")
 
-    assert "完整：每条记录都接得上，没有改动过" in page.text
+    assert "记录链完整：每条记录都接得上" in page.text
     assert "另请留意" in page.text
     assert "时间在将来" in page.text
 
