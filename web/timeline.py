@@ -74,7 +74,8 @@ class Reader:
 class Told:
     """
     One entry as pages tell it: `main` is what a record says, `corrected` what was and what is, `changes` what else was
-    filled in, `limits` what became of the limits, `undone_by` the entry that undid it.
+    filled in, `limits` what became of the limits, `undone_by` the entry that undid it, `ids` who acted and for whom, as
+    the entry has it and whatever they are called today.
     """
 
     seq: int
@@ -94,6 +95,7 @@ class Told:
     files: Sequence[FileRow]
     undone_by: int | None
     hash: str
+    ids: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class Teller:
             files=[file for file in self.files if file.seq == entry.seq],
             undone_by=None,
             hash=entry.hash.hex(),
+            ids=[str(body[name]) for name in ("actor", "for") if body.get(name)],
         )
 
     def _title(self, body: Mapping[str, Any]) -> Label:

@@ -225,3 +225,20 @@ def test_a_damaged_case_that_the_reader_may_not_see_is_not_found(door, township)
     forge(township, "state = 'XYZ'", sealed)
 
     assert door("lin").get(f"/cases/{sealed.case_id}").status_code == 404
+
+
+def test_who_acted_is_told_by_the_id_of_the_entry_whatever_the_person_is_called_today(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    as_master(township, "UPDATE person SET name = '吴红' WHERE login = 'lin'")
+
+    page = door("zhou").get(f"/audit/{case.case_id}")
+
+    entry = page.text.split('id="history"', 1)[1].split("</li>", 1)[0]
+    assert "吴红（信访办登记员）" in entry
+    assert "记录中的办理人标识</span> person:lin</p>" in entry
+
+
+def test_the_page_of_a_case_prints_no_ids_of_people(door, township):
+    case = opened(township)
+
+    assert "person:lin" not in door("luo").get(f"/cases/{case.case_id}").text
