@@ -178,6 +178,6 @@ def _head_faults(work: Work, heads: Iterable[Head]) -> Iterator[Fault]:
     for head in heads:
         row = work.row(_HASH, case_id=head.case_id, seq=head.seq)
         if row is None:
-            yield Fault(head.case_id, head.seq, "head", "an entry that was noted down outside is not there")
+            yield Fault(head.case_id, head.seq, "gone", "an entry that was noted down outside is not there")
         elif value_of("hash", row[0]) != bytes.fromhex(head.hash):
             yield Fault(head.case_id, head.seq, "head", "the entry is not the one that was noted down outside")

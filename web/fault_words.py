@@ -39,6 +39,10 @@ FAULTS = {
     ),
     "file": Label(zh="附件的内容缺失或被改动", en="The bytes of a file are missing or changed"),
     "head": Label(zh="与外部保存的链头不符", en="The entry is not the one that was noted down outside"),
+    "gone": Label(
+        zh="外部保存过链头的记录已不在（整件删去，或末尾被截去）",
+        en="An entry that was noted down outside is not there (its case was deleted, or its end cut off)",
+    ),
     "form": Label(zh="记录不是本系统会写出的样子", en="The entry is not as any program of ours writes one"),
     "structure": Label(
         zh="数据库的表结构被改动过（列或唯一约束）", en="A column or a unique key of a table was added or taken away"

@@ -81,6 +81,8 @@ def test_all_cases_are_verified_at_a_press_and_only_the_visible_are_counted(door
     broken = client.post("/audit/verify", data={"csrf": token})
 
     assert "核验了1件事项、1条记录" in whole.text
+    assert "您无权查看的事项（如密封的）也已核验" in whole.text
+    assert "您无权查看的事项（如密封的）" not in client.get(f"/audit/{case.case_id}").text
     assert "有不符之处" in broken.text
     assert case.number in broken.text
 

@@ -45,6 +45,11 @@ _NO_HEADS = Label(
     zh="未与外部保存的链头对照：整条重写过的记录要靠 onevisit verify --heads 才查得出",
     en="Not compared with heads that were kept outside: only onevisit verify --heads finds a chain that was written anew",
 )
+_UNSEEN = Label(
+    zh="您无权查看的事项（如密封的）也已核验，有不符之处会在这里报告；件数和编号不列",
+    en="Matters that you may not see, such as sealed ones, were verified too and what is off is told here; "
+    "neither how many nor which",
+)
 _WHAT = {
     "case_read": Label(zh="查看事项", en="Read the case"),
     "receipt": Label(zh="查看回执", en="Opened the receipt"),
@@ -276,7 +281,7 @@ def _verdict(
         remarks=remarks[:MOST_FAULTS],
         more=max(len(faults) - MOST_FAULTS, 0) + max(len(remarks) - MOST_FAULTS, 0),
         at=moment_words(state.now(), state.zone),
-        limits=[unproved_words(unproved()), _NO_HEADS],
+        limits=[*([_UNSEEN] if isinstance(found, Report) else []), unproved_words(unproved()), _NO_HEADS],
     )
 
 
