@@ -244,3 +244,16 @@ def test_the_page_of_a_case_prints_no_ids_of_people(door, township):
     case = opened(township)
 
     assert "person:lin" not in door("luo").get(f"/cases/{case.case_id}").text
+
+
+def test_each_act_says_which_rule_allowed_it(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    pressed(township, case, "note", by="lin", note_text="备注")
+
+    history = door("zhou").get(f"/audit/{case.case_id}").text.split('id="history"', 1)[1]
+    note, sort, opening = history.split('<li class="history-entry')[1:4]
+
+    assert "信访办登记员" in note.split("<details")[-1]
+    assert "可以“甄别”" in sort
+    assert "否则不予办理：" in sort
+    assert "可以“登记信访事项”" in opening
