@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
-from string import Formatter
 from typing import Any
 
 from sqlmodel import SQLModel
 
 from engine.as_stored import readable, value_of
 from engine.faults import ODD, Fault, unreadable
-from engine.hooks import RegisterRule
-from engine.office import Office
 from engine.statements import Statement
 from engine.unit_of_work import Work
 
-_REGISTERS = Statement("SELECT name, period, next FROM register ORDER BY name, period")
-_NUMBERS = Statement("SELECT number FROM case_ UNION ALL SELECT number FROM document")
 _MESSAGES = Statement("SELECT o.key, o.case_id, c.seq FROM outbox o LEFT JOIN case_ c ON c.id = o.case_id")
 _OUTCOMES = Statement(
     postgresql="""SELECT i.key, i.outcome::text, i.case_id, c.seq
@@ -27,8 +21,6 @@ _OUTCOMES = Statement(
     sqlite="SELECT i.key, i.outcome, i.case_id, c.seq FROM idempotency i LEFT JOIN case_ c ON c.id = i.case_id",
 )
 _DEFINITIONS = Statement("SELECT sha256, workflow, version, body FROM definition ORDER BY sha256")
-#: How many missing numbers are named.
-_NAMED = 20
 
 #: Tables whose every row follows from the entries, or bears a hash.
 PROVED = frozenset(
@@ -44,10 +36,6 @@ UNPROVED_COLUMNS = (
 )  # fmt: skip
 #: Tables of the moment, which say nothing of any case or person that would have to be proved.
 PASSING = frozenset({"heartbeat", "throttle"})
-#: What a part of a number that a register writes may look like.
-_PARTS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "number": r"\d+"}
-#: What a period of a register is called, by when it begins anew.
-_PERIODS = {"yearly": ("year",), "daily": ("year", "month", "day")}
 
 
 def unproved() -> tuple[str, ...]:
@@ -55,11 +43,10 @@ def unproved() -> tuple[str, ...]:
     return (*sorted(SQLModel.metadata.tables.keys() - PROVED - PASSING), *UNPROVED_COLUMNS)
 
 
-def whole_faults(work: Work, office: Office) -> Iterator[Fault]:
+def whole_faults(work: Work) -> Iterator[Fault]:
     """Everything that is missing from the database or was added to it, as far as what is left tells."""
     yield from _lost_cases(work)
     yield from _lost_entries(work)
-    yield from _register_faults(work, office)
     yield from _definition_faults(work)
 
 
@@ -98,73 +85,6 @@ def _told_seq(place: str, what: Any) -> int:
     if not isinstance(seq, int):
         raise TypeError(type(seq).__name__)
     return seq
-
-
-def _register_faults(work: Work, office: Office) -> Iterator[Fault]:
-    """
-    As many cases and papers must be there as numbers were drawn: each was drawn for one.
-
-    Formats and registers may change with the office file, so that only the sum is proof; the names of numbers that are
-    missing, and of registers that fell behind, are given where today's formats tell them.
-    """
-    drawn: dict[tuple[str, str], int] = {}
-    for name, period, following in work.rows(_REGISTERS):
-        place = f"register {readable(name)} {readable(period)}"
-        try:
-            drawn[readable(name), readable(period)] = int(following) - 1
-        except ODD as problem:
-            yield unreadable(place, problem)
-    numbers = [readable(number) for (number,) in work.rows(_NUMBERS)]
-    if sum(drawn.values()) == len(numbers):
-        return
-    known = set(numbers)
-    missing = [
-        number
-        for (name, period), count in drawn.items()
-        for number in _written(office, name, period, count)
-        if number not in known
-    ]
-    named = ", ".join(missing[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
-    behind = [
-        f"{name} {period} ({drawn.get((name, period), 0)} drawn, {highest} is there)"
-        for name, rule in office.registers.items()
-        for period, highest in _highest(rule, numbers).items()
-        if highest > drawn.get((name, period), 0)
-    ]
-    detail = f"{sum(drawn.values())} numbers were drawn, {len(numbers)} are there; missing: {named or '?'}"
-    detail += f"; a counter fell behind: {', '.join(behind)}" if behind else ""
-    yield Fault("", 0, "register", detail, "; ".join(filter(None, (named, ", ".join(behind)))))
-
-
-def _written(office: Office, register: str, period: str, count: int) -> list[str]:
-    """The numbers of a register in a period, as it writes them; none where a number tells more of its day."""
-    rule = office.registers.get(register)
-    if rule is None:
-        return []
-    year, month, day = (*period.split("-"), "", "")[:3]
-    known = {"year": year} | ({"month": month, "day": day} if day else {})
-    try:
-        return [rule.format.format(number=number, **known) for number in range(1, count + 1)]
-    except LookupError:
-        return []
-
-
-def _highest(rule: RegisterRule, numbers: list[str]) -> dict[str, int]:
-    """The highest serial of each period among numbers that look as if this register had written them."""
-    pattern = re.compile(
-        "".join(
-            re.escape(text) + (f"(?P<{name}>{_PARTS.get(name, '.+')})" if name else "")
-            for text, name, _, _ in Formatter().parse(rule.format)
-        )
-    )
-    parts = _PERIODS.get(rule.resets, ())
-    if not {"number", *parts} <= pattern.groupindex.keys():
-        return {}
-    highest: dict[str, int] = {}
-    for found in filter(None, map(pattern.fullmatch, numbers)):
-        period = "-".join(found[part] for part in parts) or "-"
-        highest[period] = max(highest.get(period, 0), int(found["number"]))
-    return highest
 
 
 def _definition_faults(work: Work) -> Iterator[Fault]:

@@ -31,6 +31,8 @@ TRIES = 4
 SAFE_SQLITE = (3, 51, 3)
 #: How long a writer of another process is waited for, in seconds.
 BUSY_SECONDS = 15
+#: How long a PostgreSQL server may take to let a connection in, in seconds, where its address does not say.
+CONNECT_SECONDS = 10
 
 _READING: Mapping[Dialect, Mapping[str, Any]] = {
     "sqlite": {"read_only": True},
@@ -186,13 +188,15 @@ class Database:
 def open_database(url: str) -> Database:
     """
     Open the database at `url`; on SQLite, make transactions mean what they say. A file that may not be written is read.
+    A server that does not answer is waited for as long as the address says by `connect_timeout`.
 
     Raises:
         OnlyReadable: a part of a SQLite file cannot be read here.
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return Database(sa.create_engine(parsed, pool_size=20, max_overflow=20, pool_timeout=10))
+        waits = {} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS}
+        return Database(sa.create_engine(parsed, pool_size=20, max_overflow=20, pool_timeout=10, connect_args=waits))
     module, read_only = _sqlite(), read_only_file(Path(parsed.database)) if parsed.database else None
     if read_only:
         name = f"file:{quote(str(read_only.path))}"

@@ -26,6 +26,7 @@ from engine.heads import Head
 from engine.history import Entry
 from engine.office import Office
 from engine.replay import replay
+from engine.serials import serial_faults
 from engine.statements import Statement
 from engine.stored_rows import Difference, differences
 from engine.structure import structure_faults
@@ -93,9 +94,9 @@ def verify(
         progress: told how many cases are done, and how many there are.
     """
     known, found_heads, numbers = list(heads), [], {}
-    remarks: list[Fault] = []
     with database.reading(as_stored=True) as work:
-        faults = [*structure_faults(work), *whole_faults(work, office), *_head_faults(work, known)]
+        faults, remarks = serial_faults(work, office)
+        faults += [*structure_faults(work), *whole_faults(work), *_head_faults(work, known)]
         cases = work.rows(_CASES)
         for done, (stored_id, number) in enumerate(cases, 1):
             case_id = readable(stored_id)
@@ -177,6 +178,6 @@ def _head_faults(work: Work, heads: Iterable[Head]) -> Iterator[Fault]:
     for head in heads:
         row = work.row(_HASH, case_id=head.case_id, seq=head.seq)
         if row is None:
-            yield Fault(head.case_id, head.seq, "head", "an entry that was noted down outside is not there")
+            yield Fault(head.case_id, head.seq, "gone", "an entry that was noted down outside is not there")
         elif value_of("hash", row[0]) != bytes.fromhex(head.hash):
             yield Fault(head.case_id, head.seq, "head", "the entry is not the one that was noted down outside")

@@ -186,7 +186,7 @@ def test_the_proxy_of_the_example_writes_no_query_code_down():
 
 
 #: Where faults are found.
-VERIFYING = ("faults.py", "verify.py", "chains.py", "completeness.py", "structure.py")
+VERIFYING = ("faults.py", "verify.py", "chains.py", "completeness.py", "serials.py", "structure.py")
 
 
 def test_what_verify_can_find_is_explained():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -74,8 +75,10 @@ def differences(url: str) -> list[object]:
 
 def _make_private(url: str) -> None:
     parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database and Path(parsed.database).parent.is_dir():
-        os.close(os.open(parsed.database, os.O_RDWR | os.O_CREAT, 0o600))
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or not Path(parsed.database).parent.is_dir():
+        return
+    with contextlib.suppress(FileExistsError):  # whether it may be written is told when it is opened
+        os.close(os.open(parsed.database, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _run(url: str, act: Callable[[Config], None]) -> str | None:

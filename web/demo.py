@@ -173,7 +173,9 @@ def _read_mark(folder: Path) -> Mark | None:
 
 def _write_mark(folder: Path, mark: Mark) -> None:
     part = folder / f"{MARK}.part"
-    part.write_text(json.dumps(asdict(mark)), "utf-8")
+    part.unlink(missing_ok=True)
+    with open(part, "x", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(json.dumps(asdict(mark)))
     part.replace(folder / MARK)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.as_stored import readable
 from engine.faults import Fault
-from engine.labels import Label
+from engine.labels import Label, joined
 
 #: Letters of a stored or derived value that are shown.
 LONGEST_VALUE = 200
@@ -30,11 +30,19 @@ FAULTS = {
     "register": Label(
         zh="发出的编号与现有的事项、文书对不上", en="Numbers were given out whose cases or papers are missing"
     ),
+    "format": Label(
+        zh="有编号不是现在的登记册写法（格式、登记册改过），只按日期核对了个数",
+        en="Numbers that their registers do not write so today were only counted, by their days",
+    ),
     "lost": Label(
         zh="记录已不在，而有关它的通知或答复还在", en="An entry is gone that a message or an answer was sent about"
     ),
     "file": Label(zh="附件的内容缺失或被改动", en="The bytes of a file are missing or changed"),
     "head": Label(zh="与外部保存的链头不符", en="The entry is not the one that was noted down outside"),
+    "gone": Label(
+        zh="外部保存过链头的记录已不在（整件删去，或末尾被截去）",
+        en="An entry that was noted down outside is not there (its case was deleted, or its end cut off)",
+    ),
     "form": Label(zh="记录不是本系统会写出的样子", en="The entry is not as any program of ours writes one"),
     "structure": Label(
         zh="数据库的表结构被改动过（列或唯一约束）", en="A column or a unique key of a table was added or taken away"
@@ -47,6 +55,35 @@ FAULTS = {
     "future": Label(zh="时间在将来", en="The entry is dated in the future"),
     "edge": Label(zh="流程中没有这一步", en="The definition has no such move"),
 }
+#: What each table and column holds that no entry proves.
+UNPROVED = {
+    "absence": Label(zh="请假和代行", en="absences"),
+    "access": Label(zh="谁查看过", en="who looked"),
+    "appointment": Label(zh="任职和授权", en="appointments and powers"),
+    "credential": Label(zh="登录密码", en="passwords"),
+    "idempotency": Label(zh="操作的防重登记", en="which presses were answered"),
+    "notice": Label(zh="站内提醒", en="notices"),
+    "outbox": Label(zh="待发的通知", en="messages that wait"),
+    "person": Label(zh="人员的姓名和登录名", en="people's names and logins"),
+    "query_code": Label(zh="查询码", en="query codes"),
+    "register": Label(zh="编号发到第几号", en="how far the registers have counted"),
+    "relation": Label(zh="申报的回避关系", en="declared relations"),
+    "session": Label(zh="登录状态", en="who is signed in"),
+    "unit": Label(zh="单位的名称", en="names of units"),
+    "deadline.attempts": Label(
+        zh="期限检查失败过几次（改大了，再失败一次就可能停止检查；停止了的会报告）",
+        en="how often the watch of a limit failed (with more, the next failure may end it; an ended one is told)",
+    ),
+    "deadline.last_error": Label(zh="期限检查失败的原因", en="why the watch of a limit failed"),
+    "deadline.next_at": Label(
+        zh="期限下次检查的时间（推迟一小时以内）", en="when a limit is looked at next (within an hour)"
+    ),
+    "definition.stored_at": Label(zh="规则存入的时间", en="when a definition was stored"),
+    "event.id": Label(zh="记录的存放次序", en="in which order entries are stored"),
+    "event.log_index": Label(zh="记录的汇总次序", en="the place of an entry in the common log"),
+}
+#: What a verdict says where nothing is wrong; it speaks of the chains, and of nothing beside them.
+WHOLE = Label(zh="记录链完整", en="the chains of entries are whole")
 STATE_FAULT = Label(zh="当前状态与记录推出的不一致", en="The case is not as its entries say")
 
 
@@ -69,12 +106,12 @@ def words_of(fault: Fault, *, with_words: bool = True) -> Label:
     )
 
 
-def unproved_words(tables: Sequence[str]) -> Label:
-    """What verifying can never find, said in every verdict."""
-    named = ", ".join(tables)
+def unproved_words(places: Sequence[str]) -> Label:
+    """What verifying can never find, said in every verdict: these tables and columns (`table.column`)."""
+    named = joined((UNPROVED[place] for place in places), zh="；", en="; ")
     return Label(
-        zh=f"以下各表、各列没有记录可作证明，其中的改动验证不出：{named}",
-        en=f"No entry proves these tables and columns, and a change in them is not found: {named}",
+        zh=f"以下各项不在证明之内，其中的改动核验查不出，须另行核对：{named.zh}",
+        en=f"Not proved, so that a change in it is not found and is to be looked for by other means: {named.en}",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.compile import Compiled
 from engine.decide import title_of
+from engine.definitions import Role
 from engine.field_definitions import FieldRule
 from engine.history import Entry
 from engine.labels import Label, joined
@@ -74,7 +75,8 @@ class Reader:
 class Told:
     """
     One entry as pages tell it: `main` is what a record says, `corrected` what was and what is, `changes` what else was
-    filled in, `limits` what became of the limits, `undone_by` the entry that undid it.
+    filled in, `limits` what became of the limits, `undone_by` the entry that undid it, `ids` who acted and for whom, as
+    the entry has it and whatever they are called today.
     """
 
     seq: int
@@ -94,6 +96,7 @@ class Told:
     files: Sequence[FileRow]
     undone_by: int | None
     hash: str
+    ids: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class Teller:
             files=[file for file in self.files if file.seq == entry.seq],
             undone_by=None,
             hash=entry.hash.hex(),
+            ids=[str(body[name]) for name in ("actor", "for") if body.get(name)],
         )
 
     def _title(self, body: Mapping[str, Any]) -> Label:
@@ -188,12 +192,21 @@ class Teller:
         role = self.compiled.lifecycle.roles.get(body.get("role") or "")
         if role is None or body["actor"].startswith("party:"):
             return who
+        as_what = [*self._as_what(role)]
         if absent := body.get("for"):
             other = actor_name(self.names, absent)
-            return Label(
-                zh=f"{who.zh}（{role.title.zh}，代{other.zh}）", en=f"{who.en} ({role.title.en}, for {other.en})"
-            )
-        return Label(zh=f"{who.zh}（{role.title.zh}）", en=f"{who.en} ({role.title.en})")
+            as_what.insert(1, Label(zh=f"代{other.zh}", en=f"for {other.en}"))
+        told = joined(as_what, zh="，")
+        return Label(zh=f"{who.zh}（{told.zh}）", en=f"{who.en} ({told.en})")
+
+    def _as_what(self, role: Role) -> Iterator[Label]:
+        """The role; of what an organ outside decided, who entered it (where only one role may) and whose it is."""
+        if not role.entered_by:
+            yield role.title
+            return
+        if len(role.entered_by) == 1:
+            yield self.compiled.lifecycle.roles[role.entered_by[0]].title
+        yield Label(zh=f"按{role.title.zh}来文登记", en=f"entered for the {role.title.en}")
 
     def _tone(self, body: Mapping[str, Any]) -> str:
         if body["kind"] == "deadline":

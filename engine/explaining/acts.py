@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.definitions import Action, Choose, Quorum, Reopen, Rule, Verb
+from engine.definitions import Action, Choose, Quorum, Record, Reopen, Rule, Verb
 from engine.explaining.lines import Line, line
 from engine.labels import Label
 from engine.wording import Wording, all_of, either, fill, quorum, same
@@ -70,6 +70,62 @@ def reopening_lines(say: Wording, reopen: Reopen) -> Iterator[Line]:
     if reopen.restart:
         limits = all_of([say.limit(name) for name in reopen.restart])
         yield line("重新计时：{limits}。", "These limits begin anew: {limits}.", 1, limits=limits)
+
+
+def opening_lines(say: Wording) -> Iterator[Line]:
+    """Who may open a case, what is asked for it, what it brings."""
+    opening = say.lifecycle.open
+    yield line(
+        "{who}可以“{title}”，之后为“{state}”。",
+        "{who} may “{title}”; the case is then “{state}”.",
+        who=say.roles(opening.by),
+        title=opening.title,
+        state=say.state(opening.to),
+    )
+    yield from form_lines(say, opening.form)
+    yield from rule_lines(opening.when)
+    yield from effect_lines(say, opening.then)
+
+
+def record_lines(say: Wording, record: Record) -> Iterator[Line]:
+    """Who may make an entry on the way, and when; what it asks, what it brings."""
+    yield line(
+        "{who}可以“{title}”（{where}）。", "{who} may “{title}” ({where}).",
+        who=say.roles(record.by), title=record.title, where=where_of(say, record),
+    )  # fmt: skip
+    yield from form_lines(say, record.form)
+    yield from rule_lines(record.when)
+    if record.opens:
+        yield line("另开一件，本件不留痕迹。", "Another case is opened; this one keeps no trace of it.", 1)
+    yield from effect_lines(say, record.then)
+
+
+def where_of(say: Wording, record: Record) -> Label:
+    """When a record may be made."""
+    if record.in_ == "any":
+        return Label(zh="任何时候", en="at any time")
+    if record.in_ == "any open":
+        return Label(zh="结束之前", en="until it has ended")
+    return either([say.state(name) for name in record.in_])
+
+
+def correction_lines(say: Wording) -> Iterator[Line]:
+    """Who may correct which fields."""
+    if correct := say.lifecycle.correct:
+        fields = all_of(map(say.field, correct.fields))
+        yield line(
+            "{who}可以更正：{fields}。", "{who} may correct: {fields}.", who=say.roles(correct.by), fields=fields
+        )
+
+
+def undo_lines(say: Wording) -> Iterator[Line]:
+    """Who may undo the last move."""
+    if undo := say.lifecycle.undo:
+        yield line(
+            "操作人本人和{who}可以撤销最后一步。",
+            "Whoever pressed, and {who}, may undo the last move.",
+            who=say.roles(undo.by),
+        )
 
 
 def form_lines(say: Wording, name: str | None) -> Iterator[Line]:

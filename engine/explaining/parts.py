@@ -6,8 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.acts import expand
-from engine.definitions import Record
-from engine.explaining.acts import action_lines, effect_lines, form_lines, reopening_lines, rule_lines
+from engine.explaining.acts import (
+    action_lines,
+    correction_lines,
+    opening_lines,
+    record_lines,
+    reopening_lines,
+    undo_lines,
+)
 from engine.explaining.limits import deadline_lines
 from engine.explaining.lines import Line, line
 from engine.labels import Label
@@ -31,7 +37,7 @@ def explain(say: Wording) -> list[Part]:
     """
     parts = [
         _part("有哪些角色", "Who is who", _roles(say)),
-        _part("怎样开始", "How it begins", _opening(say)),
+        _part("怎样开始", "How it begins", opening_lines(say)),
         *_states(say),
         _part("随时可以登记", "What may be entered on the way", _records(say)),
         _part("期限", "Limits", deadline_lines(say)),
@@ -58,20 +64,6 @@ def _roles(say: Wording) -> Iterator[Line]:
             yield line("由{roles}代为登记。", "Entered by {roles}.", 1, roles=say.roles(role.entered_by))
 
 
-def _opening(say: Wording) -> Iterator[Line]:
-    opening = say.lifecycle.open
-    yield line(
-        "{who}可以“{title}”，之后为“{state}”。",
-        "{who} may “{title}”; the case is then “{state}”.",
-        who=say.roles(opening.by),
-        title=opening.title,
-        state=say.state(opening.to),
-    )
-    yield from form_lines(say, opening.form)
-    yield from rule_lines(opening.when)
-    yield from effect_lines(say, opening.then)
-
-
 def _states(say: Wording) -> Iterator[Part]:
     actions = expand(say.lifecycle)
     for name, state in say.lifecycle.states.items():
@@ -93,24 +85,7 @@ def _states(say: Wording) -> Iterator[Part]:
 
 def _records(say: Wording) -> Iterator[Line]:
     for record in say.lifecycle.records.values():
-        yield line(
-            "{who}可以“{title}”（{where}）。", "{who} may “{title}” ({where}).",
-            who=say.roles(record.by), title=record.title, where=where_of(say, record),
-        )  # fmt: skip
-        yield from form_lines(say, record.form)
-        yield from rule_lines(record.when)
-        if record.opens:
-            yield line("另开一件，本件不留痕迹。", "Another case is opened; this one keeps no trace of it.", 1)
-        yield from effect_lines(say, record.then)
-
-
-def where_of(say: Wording, record: Record) -> Label:
-    """When a record may be made."""
-    if record.in_ == "any":
-        return Label(zh="任何时候", en="at any time")
-    if record.in_ == "any open":
-        return Label(zh="结束之前", en="until it has ended")
-    return either([say.state(name) for name in record.in_])
+        yield from record_lines(say, record)
 
 
 def _grades(say: Wording) -> Iterator[Line]:
@@ -152,14 +127,5 @@ def _sights(say: Wording) -> Iterator[Line]:
     if kept := [name for name, rule in say.lifecycle.fields.items() if rule.keeps is not None]:
         fields = all_of(map(say.field, kept))
         yield line("只能收紧、不能放宽：{fields}。", "Tightened only, never loosened: {fields}.", fields=fields)
-    if correct := say.lifecycle.correct:
-        fields = all_of(map(say.field, correct.fields))
-        yield line(
-            "{who}可以更正：{fields}。", "{who} may correct: {fields}.", who=say.roles(correct.by), fields=fields
-        )
-    if undo := say.lifecycle.undo:
-        yield line(
-            "操作人本人和{who}可以撤销最后一步。",
-            "Whoever pressed, and {who}, may undo the last move.",
-            who=say.roles(undo.by),
-        )
+    yield from correction_lines(say)
+    yield from undo_lines(say)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.acts import expand, verbs_of
 from engine.definitions import Action, Choose, Lifecycle, Record
-from engine.explaining.acts import form_lines, rule_lines, target_of
+from engine.explaining.acts import form_lines, rule_lines, target_of, where_of
 from engine.explaining.limits import limit_lines
 from engine.explaining.lines import Line, line
-from engine.explaining.parts import Part, where_of
+from engine.explaining.parts import Part
 from engine.labels import Label, quoted
 from engine.wording import Wording, all_of, either
 

@@ -13,10 +13,10 @@ PICTURES = DOCS / "pictures"
 TAKEN = {
     (2, "下调须由乡主要领导办理并写明理由"): "refusal.png",
     (10, "已化解"): "phone.png",
-    (12, "完整：每条记录都接得上，没有改动过"): "audit.png",
+    (12, "记录链完整：每条记录都接得上"): "audit.png",
     (2, "may set less, with a reason"): "refusal.en.png",
     (10, "Settled"): "phone.en.png",
-    (12, "Whole: every entry follows from the one before, and nothing was changed"): "audit.en.png",
+    (12, "The chains of entries are whole: every entry follows from the one before"): "audit.en.png",
 }
 #: The upper part of a desk's screen.
 DESK = {"x": 0, "y": 0, "width": 1280, "height": 720}

@@ -149,7 +149,7 @@ def test_a_petition_goes_on_to_review_and_the_countys_answer_comes_by_file(town,
     assert history(page)[-3:] == [
         ("申请复查 → 复查中", "信访人"),
         ("向复查（复核）机构移交案卷", "周明（信访办负责人）"),
-        ("登记复查结果 → 已复查", "周明（县信访办、县复查机构）"),
+        ("登记复查结果 → 已复查", "周明（信访办负责人，按县信访办、县复查机构来文登记）"),
     ]
     assert "已复查" in town.follows(code).get_by_role("main").inner_text()
     assert verified(state)["holds"] is True

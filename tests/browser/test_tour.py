@@ -57,8 +57,8 @@ def _sign_in(page, login):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("zh", "完整：每条记录都接得上，没有改动过"),
-        ("en", "Whole: every entry follows from the one before, and nothing was changed"),
+        ("zh", "记录链完整：每条记录都接得上"),
+        ("en", "The chains of entries are whole: every entry follows from the one before"),
     ],
     ids=["in Chinese", "in English"],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 import sqlite3
 import sys
 import threading
@@ -232,3 +233,24 @@ def test_without_the_newer_sqlite_pythons_own_is_used(sqlite_url, monkeypatch):
     assert database.engine.dialect.dbapi is sqlite3
     assert names(database) == ["a"]
     database.dispose()
+
+
+def test_a_server_that_takes_a_connection_and_never_answers_is_told_as_gone(monkeypatch):
+    monkeypatch.setattr(unit_of_work, "CONNECT_SECONDS", 2)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = open_database(f"postgresql+psycopg://office@127.0.0.1:{silent.getsockname()[1]}/onevisit")
+        with pytest.raises(DatabaseUnavailable), database.reading():
+            pass
+        database.dispose()
+
+
+def test_an_address_says_itself_how_long_a_server_is_waited_for(monkeypatch):
+    monkeypatch.setattr(unit_of_work, "CONNECT_SECONDS", "as long as it takes")
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgresql+psycopg://office@127.0.0.1:{silent.getsockname()[1]}/onevisit?connect_timeout=2"
+        database = open_database(address)
+        with pytest.raises(DatabaseUnavailable, match="timeout"), database.reading():
+            pass
+        database.dispose()

@@ -46,7 +46,7 @@ def test_the_history_is_told_with_its_hashes_and_a_plain_verdict(door, township)
     page = door("zhou").get(f"/audit/{case.case_id}")
 
     assert page.status_code == 200
-    assert "完整：每条记录都接得上，没有改动过" in page.text
+    assert "记录链完整：每条记录都接得上" in page.text
     assert "林晓禾（信访办登记员）" in page.text
     assert page.text.count("<code>") == 3
     assert "赵大山" not in page.text
@@ -81,6 +81,8 @@ def test_all_cases_are_verified_at_a_press_and_only_the_visible_are_counted(door
     broken = client.post("/audit/verify", data={"csrf": token})
 
     assert "核验了1件事项、1条记录" in whole.text
+    assert "您无权查看的事项（如密封的）也已核验" in whole.text
+    assert "您无权查看的事项（如密封的）" not in client.get(f"/audit/{case.case_id}").text
     assert "有不符之处" in broken.text
     assert case.number in broken.text
 
@@ -187,8 +189,10 @@ def test_every_verdict_says_what_it_cannot_know(door, township):
     pages = client.get(f"/audit/{case.case_id}"), client.post("/audit/verify", data={"csrf": token})
 
     for page in pages:
-        assert "没有记录可作证明" in page.text
-        assert "deadline.attempts" in page.text
+        limits = page.text.split("以下各项不在证明之内", 1)[1]
+        told = ("人员的姓名和登录名", "任职和授权", "申报的回避关系", "查询码", "谁查看过", "期限检查失败过几次")
+        assert [words for words in told if words not in limits] == []
+        assert "query_code" not in page.text
         assert "未与外部保存的链头对照" in page.text
 
 
@@ -199,7 +203,7 @@ def test_a_remark_stands_beside_a_verdict_that_holds(door, township, clock):
 
     page = client.get(f"/audit/{case.case_id}")
 
-    assert "完整：每条记录都接得上，没有改动过" in page.text
+    assert "记录链完整：每条记录都接得上" in page.text
     assert "另请留意" in page.text
     assert "时间在将来" in page.text
 
@@ -223,3 +227,33 @@ def test_a_damaged_case_that_the_reader_may_not_see_is_not_found(door, township)
     forge(township, "state = 'XYZ'", sealed)
 
     assert door("lin").get(f"/cases/{sealed.case_id}").status_code == 404
+
+
+def test_who_acted_is_told_by_the_id_of_the_entry_whatever_the_person_is_called_today(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    as_master(township, "UPDATE person SET name = '吴红' WHERE login = 'lin'")
+
+    page = door("zhou").get(f"/audit/{case.case_id}")
+
+    entry = page.text.split('id="history"', 1)[1].split("</li>", 1)[0]
+    assert "吴红（信访办登记员）" in entry
+    assert "记录中的办理人标识</span> person:lin</p>" in entry
+
+
+def test_the_page_of_a_case_prints_no_ids_of_people(door, township):
+    case = opened(township)
+
+    assert "person:lin" not in door("luo").get(f"/cases/{case.case_id}").text
+
+
+def test_each_act_says_which_rule_allowed_it(door, township):
+    case = pressed(township, opened(township), "sort", by="lin", **SORTED)
+    pressed(township, case, "note", by="lin", note_text="备注")
+
+    history = door("zhou").get(f"/audit/{case.case_id}").text.split('id="history"', 1)[1]
+    note, sort, opening = history.split('<li class="history-entry')[1:4]
+
+    assert "信访办登记员" in note.split("<details")[-1]
+    assert "可以“甄别”" in sort
+    assert "否则不予办理：" in sort
+    assert "可以“登记信访事项”" in opening

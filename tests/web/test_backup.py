@@ -314,7 +314,7 @@ def test_a_backup_and_a_restore_by_command_end_verified(run, busy, database_url,
 
     assert (made.status, made.data["file"]) == (0, "office.zip")
     assert restored.status == 0
-    assert restored.out.startswith("3件，4条记录：全部成立\n")
+    assert restored.out.startswith("3件，4条记录：记录链完整\n")
     assert f"已恢复{made.data['rows']}行" in restored.err
 
 

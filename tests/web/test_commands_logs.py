@@ -55,7 +55,7 @@ def test_people_are_told_what_was_refused_how_often_and_where_first(run, at_home
 
     assert told.out.splitlines() == [
         "3 × The definition has no action of the name or title “Fly”; compare the names (first: 0, event 1)",
-        "3 cases, 3 events: 0 cases fit as a whole, 0.0 % of the events fit",
+        "3 cases, 3 events: 0 fit as a whole, 0.0 % of the events fit",
     ]
     assert "3 of the events have no time" in told.err
 
@@ -186,7 +186,7 @@ def test_what_a_sketch_leaves_out_of_the_log_is_said(run, at_home):
     assert done.err.splitlines() == [
         "1 of the events only say that something began or was assigned (not “complete”); they were left out",
         "1 of the events have no time; their cases are taken in the order of the file",
-        "1 cases, 1 activities; rewrite it, and look at it with onevisit check",
+        "1 case, 1 activity; rewrite it, and look at it with onevisit check",
     ]
 
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from engine.errors import OnlyReadable
 from engine.unit_of_work import open_database
+from tests.somebody_else import somebody_else
 from web.database import differences, downgrade, newest_revision, revision_of, upgrade
 
 
@@ -105,3 +109,14 @@ def test_opening_a_database_twice_reads_what_was_written(database_url, entry):
     with other.reading() as work:
         assert work.session.connection().exec_driver_sql("SELECT count(*) FROM event").scalar() == 1
     other.dispose()
+
+
+def test_a_file_that_this_user_may_only_read_is_told_like_everywhere():
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place, "office.db")
+        upgrade(f"sqlite:///{file}")
+        Path(place).chmod(0o755)
+        file.chmod(0o444)
+
+        with somebody_else(), pytest.raises(OnlyReadable):
+            upgrade(f"sqlite:///{file}")

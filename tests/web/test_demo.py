@@ -397,7 +397,13 @@ def test_the_demo_stands_on_postgresql_as_well(empty_postgres_url, tmp_path):
 
 def test_nobody_else_on_the_machine_reads_the_office(folders):
     folder = folders("an ordinary afternoon").state.settings.data_dir
-    kept = [folder, *folder.glob("office.db*"), *(folder / "attachments").rglob("*"), folder / "attachments"]
+    kept = [
+        folder,
+        folder / demo.MARK,
+        *folder.glob("office.db*"),
+        *(folder / "attachments").rglob("*"),
+        folder / "attachments",
+    ]
 
     open_to_others = [path for path in kept if path.stat().st_mode & 0o077]
 

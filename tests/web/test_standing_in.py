@@ -93,6 +93,7 @@ def test_the_history_says_for_whom_something_was_done(door, leave, township):
     english = door("lin")
     english.cookies.set("language", "en")
     assert "何青川（信访办负责人，代罗秋实）" in page
+    assert "person:he · person:luo</p>" in door("zhou").get(f"/audit/{case.case_id}").text
     assert "林晓禾（信访办登记员）" in page
     assert "何青川 (head of the petition office, for 罗秋实)" in english.get(f"/cases/{case.case_id}").text
     with township.reading() as work:

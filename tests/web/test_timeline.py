@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from engine.amend import correct
 from engine.attempts import Attempt
+from engine.history import encode
 from engine.sweep import sweep
 from engine.undoing import undo
 from tests.qingxi import NOW, office, opened, pressed, standing
@@ -34,6 +38,37 @@ def test_the_opening_says_who_as_what_and_which_limits_run(work_state, township)
     assert entry.who.en == "林晓禾 (registrar)"
     assert "“首次联系信访人”开始计时，2026年3月5日 周四到期" in [line.zh for line in entry.limits]
     assert ("诉求（逐条）", "尽快修好机耕道") in [(label.zh, value.zh) for label, value in entry.changes]
+
+
+@pytest.mark.parametrize(
+    ("role", "more", "words"),
+    [
+        (
+            "county",
+            {},
+            ("罗秋实（信访办负责人，按县信访办、县复查机构来文登记）", "罗秋实 (head of the petition office, entered for the county office)"),
+        ),
+        (
+            "county",
+            {"for": "person:he"},
+            (
+                "罗秋实（信访办负责人，代何青川，按县信访办、县复查机构来文登记）",
+                "罗秋实 (head of the petition office, for 何青川, entered for the county office)",
+            ),
+        ),
+        ("county_contact", {}, ("罗秋实（按县信访办联系人来文登记）", "罗秋实 (entered for the county contact)")),
+    ],
+    ids=["by one role", "for somebody absent", "by one of several roles"],
+)  # fmt: skip
+def test_what_an_organ_outside_decided_is_told_as_entered_for_it(work_state, township, role, more, words):
+    with township.reading() as work:
+        file = gather(work, work_state, opened(township).case_id, standing(township, "luo"))
+    [entry] = file.entries
+    body = {**entry.body, "actor": "person:luo", "role": role, **more}
+
+    [told] = history_of(replace(file, entries=[replace(entry, raw=encode(body))]), work_state)
+
+    assert (told.who.zh, told.who.en) == words
 
 
 def test_the_newest_entry_stands_first(work_state, township):

@@ -26,7 +26,7 @@ from web.commands.verdict import as_data, demand_new, tell_report, write_new
 from web.database import newest_revision, upgrade
 from web.opening import place_of, wrong_place
 from web.settings import Settings
-from web.speaking import words
+from web.speaking import counted, words
 from web.staff import has_anybody
 from web.state import wall_clock
 from web.uploads import wrong_with
@@ -112,7 +112,7 @@ def backup(target: Path, *, database: DatabaseOption = None, as_json: JsonOption
     tell(
         words(
             f"已备份{copied.rows}行、{copied.files}个文件：{target}",
-            f"{copied.rows} rows and {copied.files} files copied to {target}",
+            f"{counted(copied.rows, 'row')} and {counted(copied.files, 'file')} copied to {target}",
         )
     )
     for path in unfinished:
@@ -137,7 +137,8 @@ def restore(
     with database_of(settings) as target, progress(words("恢复", "Restoring"), is_quiet=as_json) as update:
         folder = settings.data_dir / "attachments"
         copied = backups.restore(target, source, revision=newest_revision(), files=folder, progress=update)
-    tell(words(f"已恢复{copied.rows}行、{copied.files}个文件", f"{copied.rows} rows and {copied.files} files restored"))
+    what = f"{counted(copied.rows, 'row')} and {counted(copied.files, 'file')}"
+    tell(words(f"已恢复{copied.rows}行、{copied.files}个文件", f"{what} restored"))
     verify(database=database, as_json=as_json)
 
 

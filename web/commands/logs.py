@@ -33,7 +33,7 @@ from web.commands.terminal import (
 )
 from web.replay_report import Report
 from web.settings import Settings
-from web.speaking import language, words
+from web.speaking import counted, language, words
 from web.state import wall_clock
 from workflows.office_file import office_from, read_office
 from workflows.telling import lifecycle_in
@@ -119,7 +119,8 @@ def sketch(  # noqa: PLR0913 -- each is an option of the command
         if count and code != "roleless":
             tell(say_log(f"note_{code}", count=count).in_language(language(lang)))
     zh = f"{found.cases}件、{len(found.titles)}种活动；请改写后用 onevisit check 检查"
-    en = f"{found.cases} cases, {len(found.titles)} activities; rewrite it, and look at it with onevisit check"
+    en = f"{counted(found.cases, 'case')}, {counted(len(found.titles), 'activity', 'activities')}"
+    en += "; rewrite it, and look at it with onevisit check"
     tell(words(zh, en, lang))
 
 
@@ -148,7 +149,7 @@ def _tell(report: Report, lifecycle: Lifecycle, *, as_json: bool, lang: str | No
     share = math.floor(tally.fitness * 1000) / 10  # what does not fit as a whole is never told as 100 %
     zh = f"{tally.cases}件、{tally.events}个事件：全部相符的{tally.fitting_cases}件，相符的事件占 {share:.1f} %"
     en = (
-        f"{tally.cases} cases, {tally.events} events: {tally.fitting_cases} cases fit as a whole, "
+        f"{counted(tally.cases, 'case')}, {counted(tally.events, 'event')}: {tally.fitting_cases} fit as a whole, "
         f"{share:.1f} % of the events fit"
     )
     answer(words(zh, en, lang))

@@ -16,7 +16,7 @@ from web.demo_greeting import greeting
 from web.serving import PortTaken, listen
 from web.serving import serve as serve_pages
 from web.settings import Settings
-from web.speaking import language, words
+from web.speaking import counted, language, words
 from web.worker import round_of, until_stopped, watch
 
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。Port.")]
@@ -63,11 +63,12 @@ def worker(
         answer_json(told | ({"taken_up": taken_up} if retry_held else {}))
         return
     if retry_held:
-        answer(words(f"恢复检查{taken_up}项期限", f"{taken_up} limits taken up again"))
+        answer(words(f"恢复检查{taken_up}项期限", f"{counted(taken_up, 'limit')} taken up again"))
     answer(
         words(
             f"执行{done.steps}步，失败{done.failed}件，送出{done.delivered}条",
-            f"{done.steps} steps taken, {done.failed} cases failed, {done.delivered} messages delivered",
+            f"{counted(done.steps, 'step')} taken, {counted(done.failed, 'case')} failed, "
+            f"{counted(done.delivered, 'message')} delivered",
         )
     )
     if done.held:

@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.faults import Fault
 from engine.verify import Report
 from web.commands.terminal import answer
-from web.fault_words import unproved_words, value_words, words_of
+from web.fault_words import WHOLE, unproved_words, value_words, words_of
 from web.speaking import counted, words
 
 
@@ -24,9 +24,7 @@ def tell_report(report: Report, *, quick: bool, compares: bool, lang: str | None
         answer(_line(report, fault, lang))
     for remark in report.remarks:
         answer(words("请留意：", "Note: ", lang) + _line(report, remark, lang))
-    verdict = (
-        words("全部成立", "everything holds", lang) if report.holds else words("有不符之处", "something is off", lang)
-    )
+    verdict = words(WHOLE.zh, WHOLE.en, lang) if report.holds else words("有不符之处", "something is off", lang)
     answer(
         words(
             f"{report.cases}件，{report.entries}条记录：{verdict}",

@@ -18,9 +18,10 @@ from engine.faults import ODD, Fault
 from engine.labels import Label
 from engine.unit_of_work import Work
 from engine.verify import Report, Verified, verify, verify_case
+from web.act_rules import Ruling, rulings
 from web.case_queries import AuditRow, Reading, audited_cases, numbers_of, readings_of
 from web.case_view import Head, head_of
-from web.casefile import CaseFile, gather, history_of, may_exist, note_reading
+from web.casefile import gather, history_of, may_exist, note_reading
 from web.fault_words import FAULTS, STATE_FAULT, unproved_words, words_of
 from web.form_fields import FormField
 from web.identity import SignedIn
@@ -44,6 +45,11 @@ MOST_FAULTS = 50
 _NO_HEADS = Label(
     zh="未与外部保存的链头对照：整条重写过的记录要靠 onevisit verify --heads 才查得出",
     en="Not compared with heads that were kept outside: only onevisit verify --heads finds a chain that was written anew",
+)
+_UNSEEN = Label(
+    zh="您无权查看的事项（如密封的）也已核验，有不符之处会在这里报告；件数和编号不列",
+    en="Matters that you may not see, such as sealed ones, were verified too and what is off is told here; "
+    "neither how many nor which",
 )
 _WHAT = {
     "case_read": Label(zh="查看事项", en="Read the case"),
@@ -120,7 +126,7 @@ class AuditCaseView(View):
     head: Head
     verdict: Verdict
     history: Sequence[Told]
-    rules: Mapping[int, Label]
+    rules: Mapping[int, Ruling]
     off: Mapping[int, Sequence[Label]]
     readings: Sequence[tuple[Label, Label, Label]]
     last_hash: str
@@ -185,7 +191,7 @@ def _case_view(
         head=head_of(file),
         verdict=verdict,
         history=history_of(file, state),
-        rules=_rules(work, state, file),
+        rules=rulings(work, state.office, file.entries),
         off=off,
         readings=[_reading(one, state) for one in readings_of(work, case_id)],
         last_hash=file.case.head.hex(),
@@ -194,24 +200,6 @@ def _case_view(
 
 def _files(state: AppState) -> Callable[[str], str]:
     return partial(wrong_with, state.settings.data_dir / "attachments")
-
-
-def _rules(work: Work, state: AppState, file: CaseFile) -> dict[int, Label]:
-    """Under which rules each entry was done."""
-    pinned = {entry.seq: str(entry.body.get("definition", "")) for entry in file.entries}
-    return {seq: _rules_words(work, state, sha256) for seq, sha256 in pinned.items()}
-
-
-def _rules_words(work: Work, state: AppState, sha256: str) -> Label:
-    try:
-        lifecycle = state.office.compiled(work, sha256).lifecycle
-    except LookupError:
-        return Label(zh=f"规则不在库中（{sha256[:12]}）", en=f"The rules are not in the database ({sha256[:12]})")
-    title, version = lifecycle.title, lifecycle.version
-    return Label(
-        zh=f"按“{title.zh}”规则第{version}版办理（{sha256[:12]}）",
-        en=f"Done under the rules “{title.en}”, version {version} ({sha256[:12]})",
-    )
 
 
 def _list_view(request: Request, state: AppState, viewer: SignedIn, *, verdict: Verdict | None) -> AuditListView:
@@ -276,7 +264,7 @@ def _verdict(
         remarks=remarks[:MOST_FAULTS],
         more=max(len(faults) - MOST_FAULTS, 0) + max(len(remarks) - MOST_FAULTS, 0),
         at=moment_words(state.now(), state.zone),
-        limits=[unproved_words(unproved()), _NO_HEADS],
+        limits=[*([_UNSEEN] if isinstance(found, Report) else []), unproved_words(unproved()), _NO_HEADS],
     )
 
 
