@@ -89,6 +89,7 @@ _NO_REPORT = "The closing report to the assigner is missing"
 _MEASURES = "The measures are not done yet"
 _TELL_REVIEW = "Deliver the review opinion to the petitioner and record it first"
 _NOT_AS_THIS = "It cannot be closed as this here"
+_NOT_REVIEWED = "There is no review opinion yet"
 _NO_REVIEW_YET = "There is no review opinion yet; ask for review first"
 _NO_ANSWER = "No answer was delivered yet, so there is nothing to be reviewed"
 _OTHER_RESULT = "Revoked, or to be done again: use the other action"
@@ -141,7 +142,7 @@ DELIVERED_ON = {
     "no measures, no review, and a receipt that is missing": Row(
         "delivered", DELIVERED,
         (
-            no(DONE, "No measures are waiting to be done"),
+            no(DONE, "No measures are waiting to be done"), no(_TOLD_REVIEW, _NOT_REVIEWED),
             no(_ASK_AGAIN, _NO_REVIEW_YET), no(_ASK_AGAIN_ON_PAPER, _NO_REVIEW_YET),
             no(does("gaojie", "deliver_to_another", **DELIVERY), _ATTACH),
         ),
@@ -209,6 +210,11 @@ DELIVERED_ON = {
         (no(_closes("settled"), _OTHERS, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (_ASK_AGAIN,), TWO,
     ),
+    "closed while what the review decided is carried out, and the review was not told": Row(
+        "executing", (*_REVIEWED, _CARRY_OUT),
+        (no(_closes("settled"), _OTHERS, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
+        (_TOLD_REVIEW, _ASK_AGAIN), TWO,
+    ),
     "closed as settled while much is open": Row(
         "settled", (*_PROMISED, _CONFIRM),
         (no(_closes("final"), _OTHERS, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
@@ -218,6 +224,11 @@ DELIVERED_ON = {
         "settled", (*_REVIEWED, _TOLD_REVIEW, _CARRY_OUT, _CONFIRM),
         (no(_closes("final"), _OTHERS, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (_ASK_AGAIN_ON_PAPER,), TWO,
+    ),
+    "closed as settled, and the review was not told": Row(
+        "settled", (*_REVIEWED, _CARRY_OUT, _CONFIRM),
+        (no(_closes("final"), _OTHERS, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
+        (_TOLD_REVIEW, _ASK_AGAIN_ON_PAPER), TWO,
     ),
     "closed as final while much is open": Row(
         "final", (*_REVIEWED, _CARRY_OUT, _TO_ANOTHER, _ASK_AGAIN, _RESULT_AGAIN),

@@ -387,3 +387,35 @@ def test_a_paper_asking_for_review_is_received_whatever_was_done_before_it_was_e
     )
 
     assert (desk.told, desk.snapshot.state, "late_request" in flags(desk)) == ([], "in_review", False)
+
+
+REVIEW_DONE = (
+    sort("petition"), ACCEPT, *HANDLE, PROMISED, *ISSUE, DELIVERED, does("petitioner", "request_review"),
+    does("zhouming", "enter_review_result", paper=True, **REVIEWED),
+)  # fmt: skip
+CARRY_OUT = does("xubin", "carry_out", **MEASURES)
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [
+        ((CARRY_OUT,), "executing"),
+        ((CARRY_OUT, DONE, does("petitioner", "confirm_settlement")), "settled"),
+        ((does("petitioner", "withdraw"),), "withdrawn"),
+        ((CARRY_OUT, DONE, does("petitioner", "confirm_settlement"), does("zhouming", "resume", reason="又坏了")),
+         "investigating"),
+        ((CARRY_OUT, DONE, does("petitioner", "confirm_settlement"), does("zhouming", "resume", reason="又坏了"), SUBMIT,
+          *ISSUE, DELIVERED), "delivered"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_review_opinion_delivered_at_any_stage_starts_the_thirty_days_for_re_review(desk, steps, state):
+    desk.open("petition", INTAKE)
+    desk.play([*REVIEW_DONE, *steps])
+    stood = desk.snapshot.state
+
+    desk.play([does("lijia", "deliver_review", review_delivered_on="today")])
+
+    clock = desk.snapshot.clocks["ask_rereview"]
+    assert (desk.told, stood, desk.snapshot.state, clock.status) == ([], state, state, "running")
+    assert (clock.due_day - desk.office.today(desk.now)).days >= 30
