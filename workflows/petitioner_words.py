@@ -179,6 +179,7 @@ ACTS: Mapping[str, Label] = {
     "deliver_extension": Label(zh="延期告知书送达您", en="The notice of extension reached you"),
     "deliver_procedure_notice": Label(zh="程序变更告知书送达您", en="The notice of the changed procedure reached you"),
     "deliver_review": Label(zh="复查意见送达您", en="The review opinion reached you"),
+    "deliver_rereview": Label(zh="复核意见送达您", en="The re-review opinion reached you"),
     "enter_review_redo": Label(zh="复查要求重新办理", en="The review ordered a new decision"),
     "enter_rereview_redo": Label(zh="复核要求重新办理", en="The re-review ordered a new decision"),
     "grant_recusal": Label(zh="决定回避", en="The recusal was granted"),
@@ -203,7 +204,7 @@ ACTS: Mapping[str, Label] = {
 #: What a higher organ decided, in this order, as far as the case has it.
 HIGHER_DECISIONS = (
     "review_outcome", "review_document_no", "review_document_on", "review_delivered_on",
-    "rereview_outcome", "rereview_document_no", "rereview_document_on",
+    "rereview_outcome", "rereview_document_no", "rereview_document_on", "rereview_delivered_on",
 )  # fmt: skip
 #: Action of the petitioner → the outside organ that decides on it.
 DECIDING_ORGANS: Mapping[str, str] = {"request_review": "county_review", "request_rereview": "city"}

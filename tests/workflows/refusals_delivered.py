@@ -79,6 +79,7 @@ _REDO_AGAIN = does(
     **REREVIEWED | {"rereview_outcome": "redo", "redo_due_on": "2026-04-20"},
 )
 _TOLD_REVIEW = does("lijia", "deliver_review", review_delivered_on="today")
+_TOLD_REREVIEW = does("lijia", "deliver_rereview", rereview_delivered_on="today")
 _CONFIRM = does("petitioner", "confirm_settlement", measures_seen="true")
 _TO_ANOTHER = does("gaojie", "deliver_to_another", paper=True, **DELIVERY)
 _REPORT = does("zhouming", "send_closing_report", report_gist="已办")
@@ -90,7 +91,11 @@ _RATING = "The rating window is still open"
 _NO_REPORT = "The closing report to the assigner is missing"
 _MEASURES = "The measures are not done yet"
 _TELL_REVIEW = "Deliver the review opinion to the petitioner and record it first"
+_TELL_REREVIEW = "Deliver the re-review opinion to the petitioner and record it first"
+_NOT_REREVIEWED = "There is no re-review opinion yet"
+_TOLD_ALREADY = "The re-review opinion was delivered already"
 _NOT_AS_THIS = "It cannot be closed as this here"
+_NOT_REVIEWED = "There is no review opinion yet"
 _NO_REVIEW_YET = "There is no review opinion yet; ask for review first"
 _NO_ANSWER = "No answer was delivered yet, so there is nothing to be reviewed"
 _OTHER_RESULT = "Revoked, or to be done again: use the other action"
@@ -106,6 +111,8 @@ _WINDOWS_OVER = (
     does("gaojie", "measures_done", measures_done_on="today", performance_evidence="照片"),
 )
 _REVIEWED = (*_PROMISED, _ASK, _RESULT)
+#: Decided for good by the city.
+_FINAL = (*_REVIEWED, _TOLD_REVIEW, _ASK_AGAIN, _RESULT_AGAIN)
 
 DELIVERED_ON = {
     "an opinion is delivered as one": Row(
@@ -143,7 +150,8 @@ DELIVERED_ON = {
     "no measures, no review, and a receipt that is missing": Row(
         "delivered", DELIVERED,
         (
-            no(DONE, "No measures are waiting to be done"),
+            no(DONE, "No measures are waiting to be done"), no(_TOLD_REVIEW, _NOT_REVIEWED),
+            no(_TOLD_REREVIEW, _NOT_REREVIEWED),
             no(_ASK_AGAIN, _NO_REVIEW_YET), no(_ASK_AGAIN_ON_PAPER, _NO_REVIEW_YET),
             no(does("gaojie", "deliver_to_another", **DELIVERY), _ATTACH),
         ),
@@ -211,6 +219,11 @@ DELIVERED_ON = {
         (no(_closes("settled"), _OTHERS, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (_ASK_AGAIN,), TWO,
     ),
+    "closed while what the review decided is carried out, and the review was not told": Row(
+        "executing", (*_REVIEWED, _CARRY_OUT),
+        (no(_closes("settled"), _OTHERS, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
+        (_TOLD_REVIEW, _ASK_AGAIN), TWO,
+    ),
     "closed as settled while much is open": Row(
         "settled", (*_PROMISED, _CONFIRM),
         (no(_closes("final"), _OTHERS, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
@@ -221,10 +234,34 @@ DELIVERED_ON = {
         (no(_closes("final"), _OTHERS, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (_ASK_AGAIN_ON_PAPER,), TWO,
     ),
+    "closed as settled, and the review was not told": Row(
+        "settled", (*_REVIEWED, _CARRY_OUT, _CONFIRM),
+        (no(_closes("final"), _OTHERS, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
+        (_TOLD_REVIEW, _ASK_AGAIN_ON_PAPER), TWO,
+    ),
     "closed as final while much is open": Row(
         "final", (*_REVIEWED, _CARRY_OUT, _TO_ANOTHER, _ASK_AGAIN, _RESULT_AGAIN),
-        (no(_closes("settled"), _OTHERS, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
-        (*_WINDOWS_OVER, _closes("final", days=40, all_told="true")), TWO,
+        (no(_closes("settled"), _OTHERS, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _TELL_REREVIEW, _NOT_AS_THIS),),
+        (*_WINDOWS_OVER, _TOLD_REREVIEW, _closes("final", days=40, all_told="true")), TWO,
+    ),
+    "a re-review opinion is delivered once": Row(
+        "final", (*_FINAL, _TOLD_REREVIEW), (no(_TOLD_REREVIEW, _TOLD_ALREADY),), (_CARRY_OUT,), TWO
+    ),
+    "closed while what the re-review decided is carried out, and it was not told": Row(
+        "executing", (*_FINAL, _CARRY_OUT, *_WINDOWS_OVER),
+        (no(_closes("final", days=40, all_told="true"), _TELL_REREVIEW),),
+        (_TOLD_REREVIEW, _closes("final", all_told="true")), TWO,
+    ),
+    "closed as settled, and the re-review was not told": Row(
+        "settled", (*_FINAL, _CARRY_OUT, *_WINDOWS_OVER, _CONFIRM),
+        (no(_closes("settled", days=40, all_told="true"), _TELL_REREVIEW),),
+        (_TOLD_REREVIEW, _closes("settled", all_told="true")), TWO,
+    ),
+    "closed after it was handled again, and the re-review was not told": Row(
+        "delivered",
+        (*_FINAL, _CARRY_OUT, *_WINDOWS_OVER, _CONFIRM, does("zhouming", "resume", reason="又坏了"), SUBMIT, *_SENT, DONE),
+        (no(_closes("done_unconfirmed", days=40, all_told="true"), _TELL_REREVIEW),),
+        (_TOLD_REREVIEW, _closes("done_unconfirmed", all_told="true")), TWO,
     ),
     "a confirmation is taken back in time": Row(
         "settled", (*DELIVERED, _CONFIRM), (), (does("petitioner", "take_back_confirmation", days=9),)

@@ -238,7 +238,10 @@ def test_a_request_for_review_is_always_received_from_the_delivery_on(petition, 
 
 
 @pytest.mark.parametrize("name", ["request_rereview", "record_rereview_request"])
-@pytest.mark.parametrize("state", ["reviewed", "executing", "delivered", "settled", "closed"])
+@pytest.mark.parametrize(
+    "state",
+    ["reviewed", "investigating", "drafted", "issued", "delivered", "executing", "settled", "closed", "withdrawn"],
+)
 def test_a_request_for_re_review_is_received_wherever_a_matter_can_be_after_its_review(petition, state, name):
     assert [rule.rule for rule in petition.actions[state][name].when] == ["given.case.review_told"]
 

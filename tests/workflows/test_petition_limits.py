@@ -387,3 +387,66 @@ def test_a_paper_asking_for_review_is_received_whatever_was_done_before_it_was_e
     )
 
     assert (desk.told, desk.snapshot.state, "late_request" in flags(desk)) == ([], "in_review", False)
+
+
+REVIEW_DONE = (
+    sort("petition"), ACCEPT, *HANDLE, PROMISED, *ISSUE, DELIVERED, does("petitioner", "request_review"),
+    does("zhouming", "enter_review_result", paper=True, **REVIEWED),
+)  # fmt: skip
+CARRY_OUT = does("xubin", "carry_out", **MEASURES)
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [
+        ((CARRY_OUT,), "executing"),
+        ((CARRY_OUT, DONE, does("petitioner", "confirm_settlement")), "settled"),
+        ((does("petitioner", "withdraw"),), "withdrawn"),
+        ((CARRY_OUT, DONE, does("petitioner", "confirm_settlement"), does("zhouming", "resume", reason="又坏了")),
+         "investigating"),
+        ((CARRY_OUT, DONE, does("petitioner", "confirm_settlement"), does("zhouming", "resume", reason="又坏了"), SUBMIT,
+          *ISSUE, DELIVERED), "delivered"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_review_opinion_delivered_at_any_stage_starts_the_thirty_days_for_re_review(desk, steps, state):
+    desk.open("petition", INTAKE)
+    desk.play([*REVIEW_DONE, *steps])
+    stood = desk.snapshot.state
+
+    desk.play([does("lijia", "deliver_review", review_delivered_on="today")])
+
+    clock = desk.snapshot.clocks["ask_rereview"]
+    assert (desk.told, stood, desk.snapshot.state, clock.status) == ([], state, state, "running")
+    assert (clock.due_day - desk.office.today(desk.now)).days >= 30
+
+
+@pytest.mark.parametrize(
+    ("steps", "state"),
+    [
+        ((does("petitioner", "withdraw"),), "withdrawn"),
+        ((DONE, does("zhouming", "close", days=40, closing_kind="done_unconfirmed"), does("chenwei", "reopen", reason="新的事实")),
+         "investigating"),
+        ((CARRY_OUT, DONE, does("petitioner", "confirm_settlement"), does("chenwei", "resume", reason="又坏了"), SUBMIT), "drafted"),
+        ((CARRY_OUT, DONE, does("petitioner", "confirm_settlement"), does("chenwei", "resume", reason="又坏了"), SUBMIT, *ISSUE),
+         "issued"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "asks",
+    [
+        does("petitioner", "request_rereview"),
+        does("lijia", "record_rereview_request", rereview_requested_on="today", paper=True),
+    ],
+    ids=["by the code", "on paper"],
+)
+def test_a_request_for_re_review_is_received_also_when_handled_again_or_withdrawn(desk, steps, state, asks):
+    desk.open("petition", INTAKE)
+    desk.play([*REVIEW_DONE, does("lijia", "deliver_review", review_delivered_on="today"), *steps])
+    stood = desk.snapshot.state
+
+    desk.play([asks])
+
+    assert (desk.told, stood, desk.snapshot.state) == ([], state, "in_rereview")
+    assert desk.snapshot.clocks["rereview_opinion"].status == "running"

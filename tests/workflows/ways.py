@@ -189,9 +189,10 @@ WAYS = {
             does("zhouming", "enter_review_result", paper=True, **REVIEWED), does("lijia", "deliver_review", review_delivered_on="today"),
             does("petitioner", "request_rereview"), does("zhouming", "enter_rereview_result", paper=True, **REREVIEWED),
             does("xubin", "carry_out", **MEASURES), DONE, does("zhouming", "close", days=40, closing_kind="final"),
+            does("lijia", "deliver_rereview", rereview_delivered_on="today"), does("zhouming", "close", closing_kind="final"),
             does("chenwei", "reopen", reason="有新的事实"),
         ),
-        "investigating", [],
+        "investigating", ["Deliver the re-review opinion to the petitioner and record it first"],
     ),
     "a re-review that orders a new decision": (
         {},

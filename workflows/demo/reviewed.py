@@ -179,6 +179,7 @@ IN_REVIEW = (
             },
             paper="复核意见书（云州府复核字4号）",
         ),
+        Step(118, "lijia", "deliver_rereview", {"rereview_delivered_on": "today"}),
         until="deliver",
     ),
     handled(
