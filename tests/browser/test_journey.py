@@ -174,7 +174,12 @@ def test_a_closure_that_comes_too_early_is_refused_with_every_reason_and_nothing
 
     reasons = refused(page, "办结归档", {"办结方式": "办结未确认", "办结说明": "已答复，请归档。"})
 
-    assert reasons == ["申请复查的期限尚未届满", "评价期尚未结束", "尚未向交办机关报送办结报告"]
+    assert [reason.split("（")[0] for reason in reasons] == [
+        "申请复查的期限尚未届满", "评价期尚未结束", "尚未向交办机关报送办结报告",
+    ]  # fmt: skip
+    assert [reason.rpartition("：")[2] for reason in reasons] == [
+        "2026年4月8日 周三）", "2026年4月8日 周三）", "2026年4月30日 周四）",
+    ]  # fmt: skip
     form = panel(page, "办结归档")
     assert form.get_by_label("办结说明").input_value() == "已答复，请归档。"
     assert (history(page), "已送达" in marks(page)) == (before, True)
