@@ -474,7 +474,7 @@ def test_possible_actions_are_those_of_state_and_role(depot, office, parcel):
 
     found = {possible.name for possible in possible_actions(office.lifecycles["parcel"], case, CHIEF)}
 
-    assert found == {"clear", "size_up"}
+    assert found == {"clear", "scrap", "size_up"}
 
 
 def test_flags_follow_from_the_case(depot, office):

@@ -13,7 +13,9 @@ from workflows.people import unknown_among
 
 TOMORROW = "2026-03-03"
 #: What every case says of the days that others are compared with.
-FACTS = {"received_at": "2026-03-02T01:00:00+00:00", "review_document_on": "2026-03-02"}
+FACTS = {
+    "received_at": "2026-03-02T01:00:00+00:00", "review_document_on": "2026-03-02", "rereview_document_on": "2026-03-02",
+}  # fmt: skip
 IDS = frozenset({"person", "persons", "unit", "units", "case"})
 FIELDS = [
     (workflow, form, name)
