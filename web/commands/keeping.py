@@ -64,7 +64,7 @@ def verify(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """验证全部历史未被改动。Verify that nothing of the history was changed."""
+    """验证记录链完整、状态与记录一致。Verify that the chains of entries are whole and say what the database says."""
     if write_heads:
         demand_new(write_heads)
     settings = settings_of(database)
