@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from string import Formatter
 
 from engine.labels import Label
 from engine.loading_sentences import LOADING_SENTENCES
@@ -129,11 +128,6 @@ def say(code: str, **values: object) -> Label:
     """
     zh, en = SENTENCES[code]
     return Label(zh=_fill(zh, "zh", values), en=_fill(en, "en", values))
-
-
-def names_in(template: str) -> frozenset[str]:
-    """The names that a sentence wants to be filled in."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
 def _fill(template: str, language: str, values: Mapping[str, object]) -> str:

@@ -13,7 +13,8 @@ from engine.field_definitions import Strict
 from engine.labels import Label
 from engine.loading import load_lifecycle, load_model
 from engine.loading_sentences import LOADING_SENTENCES
-from engine.sentences import names_in, say
+from engine.sentences import say
+from tests.engine.blanks import names_in
 
 PARCEL = (Path(__file__).parent / "parcel.yaml").read_text(encoding="utf-8")
 BY = "by: clerk\n        form: joining"

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import Place
-from engine.sentences import names_in
 from engine.source import MAX_DEPTH, MAX_NODES, nearest, read_source, spelled
 from engine.source_sentences import SOURCE_SENTENCES
 from engine.source_text import MAX_PROBLEMS
+from tests.engine.blanks import names_in
 from tests.engine.hostile_sources import HOSTILE, LAUGHS, WORDS
 
 SENT = """\
