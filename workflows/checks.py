@@ -31,12 +31,14 @@ _PETITION_HEAD, _MAIN_LEADER, _SECRETARY = "head:petition_office", "head:townshi
 
 #: Check → the parameters that it takes under `with:`.
 PARAMETERS: Mapping[str, frozenset[str]] = {
+    "adds_nothing": frozenset({"field"}),
     "every_request_is_answered": frozenset({"requests", "answers"}),
     "may_decide_on_recusal": frozenset({"officials"}),
     "must_change_hands": frozenset({"officer", "unit"}),
     "no_conflict_of_interest": frozenset({"officer"}),
     "officer_belongs_to_group": frozenset({"officer", "group"}),
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
+    "stays_below": frozenset({"field", "bound"}),
     "stays_reachable": frozenset({"fields", "unless"}),
     "title_names_nobody": frozenset({"names"}),
     "unit_can_sign": frozenset({"unit"}),
@@ -46,12 +48,14 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
 def checks_of(zone: tzinfo) -> Mapping[str, Check]:
     """The checks of an office; `zone` says which day it is there."""
     return {
+        "adds_nothing": _adds_nothing,
         "every_request_is_answered": _every_request_is_answered,
         "may_decide_on_recusal": partial(_may_decide_on_recusal, zone),
         "must_change_hands": partial(_must_change_hands, zone),
         "no_conflict_of_interest": partial(_no_conflict_of_interest, zone),
         "officer_belongs_to_group": partial(_officer_belongs_to_group, zone),
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
+        "stays_below": _stays_below,
         "stays_reachable": _stays_reachable,
         "title_names_nobody": _title_names_nobody,
         "unit_can_sign": partial(_unit_can_sign, zone),
@@ -85,6 +89,22 @@ def _rows(question: Question, name: str) -> list[dict[str, str]] | None:
         return rows
     found = question.work.row(_WRITTEN, case_id=question.case.id, field=name, seq=value["kept"])
     return list(as_json(found[0])["v"]) if found else None
+
+
+def _adds_nothing(question: Question) -> bool:
+    """
+    Whether a correction of a list leaves out at most: what is new came by an act, and starts what counts from it.
+
+    Source: 《信访工作条例》 art. 25; docs/rules/colours.md.
+    """
+    field = str(question.given["field"])
+    return set(question.form.get(field) or ()) <= set(question.case.facts.get(field) or ())
+
+
+def _stays_below(question: Question) -> bool:
+    """Whether a number that is below a bound is not corrected to reach it. Source: as for `adds_nothing`."""
+    field, bound = str(question.given["field"]), int(question.given["bound"])
+    return int(question.form.get(field) or 0) < bound or int(question.case.facts.get(field) or 0) >= bound
 
 
 def _stays_reachable(question: Question) -> bool:

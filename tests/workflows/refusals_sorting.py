@@ -109,7 +109,7 @@ SORTING = {
         (does("zhouming", "lead_out", **_LED),),
     ),
     "five people of whom nobody was elected": Row(
-        "triage", (sort("petition"), corrects("lijia", reason="核实", head_count="5")),
+        "triage", (sort("petition"), does("lijia", "more_petitioners", head_count="5")),
         (
             no(
                 _ACCEPT_RED,

@@ -373,6 +373,7 @@ WAYS = {
             sort("petition"), ACCEPT, does("zhouming", "assign", **TASK | {"co_units": ["planning"], "colour": "yellow"}),
             does("gaojie", "sign_in"), CONTACT, does("gaojie", "investigate"), does("gaojie", "progress", progress_text="已丈量"),
             does("gaojie", "note", note_text="备注"), does("douyu", "give_co_unit_answer", co_unit_answer="同意"),
+            does("lijia", "more_petitioners", head_count="2"),
             does("lijia", "repeat_item", what_is_new="又来电", latest_item_at="2026-03-02T16:00", latest_channel="phone"),
             does("gaojie", "mediate", mediation_state="running"), does("gaojie", "hold_hearing", hearing_on="today", hearing_gist="听证"),
             does("zhouming", "joint_reception", joint_units=["planning"], joint_gist="联合接访"),
