@@ -148,6 +148,11 @@ SORTING = {
         (no(does("zhouming", "object"), "Write down the reasons of the objection first"),),
         (does("lijia", "prepare_objection", **_OBJECTION), does("zhouming", "object")), INTAKE | ABOVE,
     ),
+    "objected to, and then sorted as one to be handled": Row(
+        "triage", (_RETURNED, does("lijia", "prepare_objection", **_OBJECTION), sort("petition")),
+        (no(does("zhouming", "object"), "It was not sorted as one to be returned"),),
+        (_RETURNED, does("zhouming", "object")), INTAKE | ABOVE,
+    ),
     "an objection too late": Row(
         "triage", (_RETURNED, does("lijia", "prepare_objection", **_OBJECTION)),
         (
