@@ -35,6 +35,7 @@ from tests.workflows.ways import (
     SIMPLIFIED,
     SUBMIT,
     TASK,
+    TOLD,
     WAYS,
     sort,
 )
@@ -175,7 +176,7 @@ def test_what_an_opinion_promises_is_due_from_its_delivery_on_and_nothing_closes
     close = does("zhouming", "close", days=40, closing_kind="done_unconfirmed")
     later = does("xubin", "begin_measures", **MEASURES | {"measures_due_on": "2027-12-31"})
 
-    desk.play([sort("petition"), ACCEPT, *HANDLE, PROMISED, *ISSUE, DELIVERED, later, close])
+    desk.play([sort("petition"), ACCEPT, TOLD, *HANDLE, PROMISED, *ISSUE, DELIVERED, later, close])
 
     assert desk.snapshot.clocks["measures"].due_day == date(2026, 5, 1)
     assert desk.told == ["It may not be later than the answer promised", "The measures are not done yet"]
@@ -274,7 +275,9 @@ def test_what_is_opened_again_has_a_limit_again(desk, pathway, limit):
     }[pathway]  # fmt: skip
     closed = does("zhouming", "close", days=40, closing_kind="done_unconfirmed")
 
-    desk.play([sort(pathway), ACCEPT, *HANDLE, SUBMIT, *answer, closed, does("chenwei", "reopen", reason="新的事实")])
+    desk.play(
+        [sort(pathway), ACCEPT, TOLD, *HANDLE, SUBMIT, *answer, closed, does("chenwei", "reopen", reason="新的事实")]
+    )
 
     assert desk.snapshot.clocks[limit].status == "running"
     assert desk.snapshot.clocks["opinion_goal"].status == "running"
@@ -312,7 +315,7 @@ def test_several_petitioners_are_all_told_before_the_matter_is_closed(desk):
     close = {"closing_kind": "done_unconfirmed"}
 
     desk.play([
-        sort("petition"), *handed, SUBMIT, *ISSUE, DELIVERED, does("zhouming", "close", days=40, **close),
+        sort("petition"), *handed, TOLD, SUBMIT, *ISSUE, DELIVERED, does("zhouming", "close", days=40, **close),
         does("zhouming", "close", **close, all_told="true"),
     ])  # fmt: skip
 
@@ -390,7 +393,7 @@ def test_a_paper_asking_for_review_is_received_whatever_was_done_before_it_was_e
 
 
 REVIEW_DONE = (
-    sort("petition"), ACCEPT, *HANDLE, PROMISED, *ISSUE, DELIVERED, does("petitioner", "request_review"),
+    sort("petition"), ACCEPT, TOLD, *HANDLE, PROMISED, *ISSUE, DELIVERED, does("petitioner", "request_review"),
     does("zhouming", "enter_review_result", paper=True, **REVIEWED),
 )  # fmt: skip
 CARRY_OUT = does("xubin", "carry_out", **MEASURES)

@@ -32,7 +32,9 @@ DRAFT = {"petitioner_heard": "true", "facts_found": "属实", "evidence": [{"wha
 SUBMIT = does("gaojie", "submit", **DRAFT)
 HANDLE = (ASSIGN, does("gaojie", "sign_in"), CONTACT, does("gaojie", "investigate"))
 ISSUE = (does("xubin", "issue"), does("zhouming", "issue"), does("chenwei", "issue"))
-OPINION = (*HANDLE, SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", paper=True, **DELIVERY))
+#: The notice of acceptance reached the petitioner.
+TOLD = does("lijia", "deliver_acceptance", **NOTICE)
+OPINION = (TOLD, *HANDLE, SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", paper=True, **DELIVERY))
 REPLY = {"reply_text": "已修好", "result": "duty_done"}
 MEASURES = {
     "measures": [{"what": "修渠", "who": "农业服务中心", "by_when": "2026-05-01"}],
@@ -168,6 +170,19 @@ WAYS = {
         "closed",
         ["A unit said that it is not theirs; the main leader decides whose it is", "The main leader has decided already whose it is",
          NOT_DONE, "The time to ask for review is still running", "The rating window is still open"],
+    ),
+    "an answer whose notice of acceptance never came": (
+        {},
+        (
+            sort("petition"), ACCEPT, *OPINION[1:], does("zhouming", "close", days=40, **CLOSE), TOLD,
+            does("zhouming", "close", **CLOSE),
+        ),
+        "closed", ["Deliver the notice of acceptance and record it first"],
+    ),
+    "nobody who could be told, and an answer all the same": (
+        NAMELESS,
+        (sort("petition"), ACCEPT, *OPINION[1:], does("zhouming", "close", days=40, **CLOSE)),
+        "closed", [],
     ),
     "a settlement that does not hold": (
         {},
