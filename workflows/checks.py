@@ -44,6 +44,7 @@ _CONTRADICTED_BY: Mapping[str, frozenset[str]] = {
 
 #: Check → the parameters that it takes under `with:`.
 PARAMETERS: Mapping[str, frozenset[str]] = {
+    "adds_nothing": frozenset({"field"}),
     "every_request_is_answered": frozenset({"requests", "answers"}),
     "may_decide_on_recusal": frozenset({"officials"}),
     "must_change_hands": frozenset({"officer", "unit"}),
@@ -52,6 +53,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
     "officer_belongs_to_unit": frozenset({"officer", "unit"}),
     "phone_can_be_dialled": frozenset({"field"}),
     "result_fits_the_answers": frozenset({"result", "answers"}),
+    "stays_below": frozenset({"field", "bound"}),
     "stays_reachable": frozenset({"fields", "unless"}),
     "title_names_nobody": frozenset({"names"}),
     "unit_can_sign": frozenset({"unit"}),
@@ -61,6 +63,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
 def checks_of(zone: tzinfo) -> Mapping[str, Check]:
     """The checks of an office; `zone` says which day it is there."""
     return {
+        "adds_nothing": _adds_nothing,
         "every_request_is_answered": _every_request_is_answered,
         "may_decide_on_recusal": partial(_may_decide_on_recusal, zone),
         "must_change_hands": partial(_must_change_hands, zone),
@@ -69,6 +72,7 @@ def checks_of(zone: tzinfo) -> Mapping[str, Check]:
         "officer_belongs_to_unit": partial(_officer_belongs_to_unit, zone),
         "phone_can_be_dialled": _phone_can_be_dialled,
         "result_fits_the_answers": _result_fits_the_answers,
+        "stays_below": _stays_below,
         "stays_reachable": _stays_reachable,
         "title_names_nobody": _title_names_nobody,
         "unit_can_sign": partial(_unit_can_sign, zone),
@@ -130,6 +134,22 @@ def _phone_can_be_dialled(question: Question) -> bool:
     """
     number = question.form.get(str(question.given["field"]))
     return not number or sum(letter.isdecimal() for letter in str(number)) >= FEWEST_DIGITS
+
+
+def _adds_nothing(question: Question) -> bool:
+    """
+    Whether a correction of a list leaves out at most: what is new came by an act, and starts what counts from it.
+
+    Source: 《信访工作条例》 art. 25; docs/rules/colours.md.
+    """
+    field = str(question.given["field"])
+    return set(question.form.get(field) or ()) <= set(question.case.facts.get(field) or ())
+
+
+def _stays_below(question: Question) -> bool:
+    """Whether a number that is below a bound is not corrected to reach it. Source: as for `adds_nothing`."""
+    field, bound = str(question.given["field"]), int(question.given["bound"])
+    return int(question.form.get(field) or 0) < bound or int(question.case.facts.get(field) or 0) >= bound
 
 
 def _stays_reachable(question: Question) -> bool:

@@ -27,6 +27,9 @@ LED_OUT = frozenset({"judicial", "arbitration", "party_appeal", "administrative"
 #: Levels whose items may be objected to but never sent elsewhere (art. 23¶3).
 UPPER_LEVELS = frozenset({"county", "city", "national"})
 
+#: Procedures in which a matter can be already; what is in one is settled there (art. 31 (1), (2), (4); 35, 36).
+RUNNING = frozenset({"lawsuit", "arbitration", "reconsideration", "review"})
+
 #: The class that follows from what the petitioner wants.
 CLASS_OF_PURPOSE: Mapping[str, str] = {
     "appeal": "appeal",
@@ -50,6 +53,7 @@ class Sorting:
         same_matter: whether there is the same matter already (`none`, `open`, `ended`, `after_final`).
         is_repeat: whether the item repeats an earlier one of the same matter.
         source_level: who handed it over (`direct` for the petitioner).
+        legal_state: in which other procedure it is (`none`, `ended`, or one of `RUNNING`).
     """
 
     class3: str
@@ -58,6 +62,7 @@ class Sorting:
     same_matter: str = "none"
     is_repeat: bool = False
     source_level: str = "direct"
+    legal_state: str = "none"
 
 
 def lawful_pathways(sorting: Sorting) -> tuple[str, ...]:
@@ -120,6 +125,10 @@ def _nobody_to_return_it_to(sorting: Sorting, pathway: str) -> bool:
 
 def _what_came_from_above_is_objected_to(sorting: Sorting, pathway: str) -> bool:
     return pathway == "redirect" and sorting.source_level in UPPER_LEVELS
+
+
+def _it_is_settled_where_it_is(sorting: Sorting, pathway: str) -> bool:
+    return pathway == "petition" and sorting.legal_state in RUNNING
 
 
 def _mediation_goes_beside(_sorting: Sorting, pathway: str) -> bool:
@@ -189,6 +198,13 @@ _RULES: tuple[tuple[_Applies, Label], ...] = (
         Label(
             zh="上级转来的不属于本机关权限的，应当在五个工作日内提出异议",
             en="What came from above and is not ours is objected to within five working days",
+        ),
+    ),
+    (
+        _it_is_settled_where_it_is,
+        Label(
+            zh="正在诉讼、仲裁、行政复议或者复查复核中的，在该程序中解决，不适用信访程序",
+            en="What is before a court, in arbitration, reconsideration or review is settled there and not by the petition procedure",
         ),
     ),
     (

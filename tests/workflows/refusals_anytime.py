@@ -149,6 +149,25 @@ ANYTIME = {
         (does("chenwei", "lower_colour", colour="blue", reason="尚未甄别"), _FOUND_BOTH), (),
         (does("chenwei", "confirm_red"),),
     ),
+    "what makes a matter urgent is no correction": Row(
+        "registered", (_FOUND_BOTH,),
+        (
+            no(
+                corrects("lijia", reason="核实", urgent_facts=["disaster", "water_heating_power"]),
+                "A newly found urgent fact is entered by “Enter newly found urgent facts”, which starts the reports; a correction "
+                "only takes a wrong one out",
+            ),
+            no(
+                corrects("lijia", reason="核实", head_count="5"),
+                "Five or more people are entered by “Enter more petitioners”, which starts the reports",
+            ),
+            no(does("lijia", "more_petitioners", head_count="1"), "It is no more than before; a wrong number is corrected"),
+        ),
+        (
+            corrects("lijia", reason="未成灾", urgent_facts=["danger_to_safety"], head_count="4"),
+            does("lijia", "more_petitioners", head_count="5"), corrects("lijia", reason="核实", head_count="12"),
+        ),
+    ),
     "officials with an interest are entered beside those before": Row(
         "registered", (does("zhouming", "declare_interest", officials_concerned=["fangyi"]),),
         (

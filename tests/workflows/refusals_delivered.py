@@ -24,6 +24,7 @@ from tests.workflows.ways import (
     REVIEWED,
     SIMPLIFIED,
     SUBMIT,
+    TOLD,
     sort,
 )
 
@@ -85,6 +86,7 @@ _TO_ANOTHER = does("gaojie", "deliver_to_another", paper=True, **DELIVERY)
 _REPORT = does("zhouming", "send_closing_report", report_gist="已办")
 
 _OTHERS = "Further petitioners each have their own delivery and their own thirty days; tick that all of them are over"
+_NO_NOTICE = "Deliver the notice of acceptance and record it first"
 _ASK_REVIEW = "The time to ask for review is still running"
 _ASK_REREVIEW = "The time to ask for re-review is still running"
 _RATING = "The rating window is still open"
@@ -107,6 +109,7 @@ def _closes(kind, **more):
 
 
 _WINDOWS_OVER = (
+    TOLD,
     _REPORT,
     does("gaojie", "measures_done", measures_done_on="today", performance_evidence="照片"),
 )
@@ -193,55 +196,55 @@ DELIVERED_ON = {
     ),
     "closed while much is open": Row(
         "delivered", _PROMISED,
-        (no(_closes("settled"), _OTHERS, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
+        (no(_closes("settled"), _OTHERS, _NO_NOTICE, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (*_WINDOWS_OVER, _closes("done_unconfirmed", days=40, all_told="true")), TWO,
     ),
     "closed before the review was told": Row(
         "reviewed", _REVIEWED,
-        (no(_closes("settled"), _OTHERS, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
+        (no(_closes("settled"), _OTHERS, _NO_NOTICE, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
         (_TOLD_REVIEW, _ASK_AGAIN), TWO,
     ),
     "closed and told twice after the review": Row(
         "reviewed", (*_REVIEWED, _TOLD_REVIEW),
         (
-            no(_closes("settled"), _OTHERS, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),
+            no(_closes("settled"), _OTHERS, _NO_NOTICE, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),
             no(_TOLD_REVIEW, "The review opinion was delivered already"),
         ),
         (*_WINDOWS_OVER, _ASK_AGAIN_ON_PAPER), TWO,
     ),
     "closed while measures go on": Row(
         "executing", (*_PROMISED, _BEGIN),
-        (no(_closes("settled"), _OTHERS, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
+        (no(_closes("settled"), _OTHERS, _NO_NOTICE, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (*_WINDOWS_OVER, _closes("done_unconfirmed", days=40, all_told="true")), TWO,
     ),
     "closed while what the review decided is carried out": Row(
         "executing", (*_REVIEWED, _TOLD_REVIEW, _CARRY_OUT),
-        (no(_closes("settled"), _OTHERS, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
+        (no(_closes("settled"), _OTHERS, _NO_NOTICE, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (_ASK_AGAIN,), TWO,
     ),
     "closed while what the review decided is carried out, and the review was not told": Row(
         "executing", (*_REVIEWED, _CARRY_OUT),
-        (no(_closes("settled"), _OTHERS, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
+        (no(_closes("settled"), _OTHERS, _NO_NOTICE, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
         (_TOLD_REVIEW, _ASK_AGAIN), TWO,
     ),
     "closed as settled while much is open": Row(
         "settled", (*_PROMISED, _CONFIRM),
-        (no(_closes("final"), _OTHERS, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
+        (no(_closes("final"), _OTHERS, _NO_NOTICE, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (*_WINDOWS_OVER, _closes("settled", days=40, all_told="true")), TWO,
     ),
     "closed as settled after the review": Row(
         "settled", (*_REVIEWED, _TOLD_REVIEW, _CARRY_OUT, _CONFIRM),
-        (no(_closes("final"), _OTHERS, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
+        (no(_closes("final"), _OTHERS, _NO_NOTICE, _ASK_REREVIEW, _RATING, _NO_REPORT, _MEASURES, _NOT_AS_THIS),),
         (_ASK_AGAIN_ON_PAPER,), TWO,
     ),
     "closed as settled, and the review was not told": Row(
         "settled", (*_REVIEWED, _CARRY_OUT, _CONFIRM),
-        (no(_closes("final"), _OTHERS, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
+        (no(_closes("final"), _OTHERS, _NO_NOTICE, _RATING, _NO_REPORT, _MEASURES, _TELL_REVIEW, _NOT_AS_THIS),),
         (_TOLD_REVIEW, _ASK_AGAIN_ON_PAPER), TWO,
     ),
     "closed as final while much is open": Row(
         "final", (*_REVIEWED, _CARRY_OUT, _TO_ANOTHER, _ASK_AGAIN, _RESULT_AGAIN),
-        (no(_closes("settled"), _OTHERS, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _TELL_REREVIEW, _NOT_AS_THIS),),
+        (no(_closes("settled"), _OTHERS, _NO_NOTICE, _ASK_REVIEW, _RATING, _NO_REPORT, _MEASURES, _TELL_REREVIEW, _NOT_AS_THIS),),
         (*_WINDOWS_OVER, _TOLD_REREVIEW, _closes("final", days=40, all_told="true")), TWO,
     ),
     "a re-review opinion is delivered once": Row(

@@ -70,6 +70,12 @@ def _fit_to_be_assigned(who, act):
     return refused, (does(who, act, **OWN_TASK),)
 
 
+_NO_LEADER_YET = "A red matter needs its package owner and the five ones first"
+_MET_NOBODY = "The package owner must meet the petitioner first"
+_RED_LATER = does("lijia", "found_urgent", urgent_facts=["danger_to_safety"], urgent_note="渠堤将垮")
+_ACCEPT_RED = does("chenwei", "accept", accept_date="today")
+_PACKAGE = does("chenwei", "make_package", **FIVE_ONES)
+_LEADER_MET = does("hejun", "leader_met", leader_met_on="today", contact_gist="已见面")
 _NOT_OURS = does("zhouming", "not_ours", reason="不归我们", instead_unit="planning")
 _EXTENSION = does("gaojie", "ask_extension", extension_days="30", extension_reason="复杂")
 _LEAVES = {"reason": "离岗", "no_interest": "true"}
@@ -123,6 +129,16 @@ HANDLING = {
         "accepted", (SIMPLIFIED, ACCEPT),
         (no(does("chenwei", "approve_conversion"), "The handler must ask first and say why"),),
         (does("zhouming", "ask_conversion", conversion_reason="情况复杂"), does("chenwei", "approve_conversion")),
+    ),
+    "a red matter without its leader is not answered at once": Row(
+        "accepted", (SIMPLIFIED, _RED_LATER, _ACCEPT_RED),
+        (no(does("zhouming", "reply_simply", **REPLY), _NO_LEADER_YET, _MET_NOBODY),),
+        (_PACKAGE, _LEADER_MET, does("zhouming", "reply_simply", **REPLY)),
+    ),
+    "a red inquiry without its leader is not answered at once": Row(
+        "accepted", (INQUIRY, _RED_LATER, _ACCEPT_RED),
+        (no(does("zhouming", "reply_inquiry", **REPLY), _NO_LEADER_YET, _MET_NOBODY),),
+        (_PACKAGE, _LEADER_MET, does("zhouming", "reply_inquiry", **REPLY)),
     ),
     "a simplified answer": Row(
         "accepted", (SIMPLIFIED, ACCEPT),

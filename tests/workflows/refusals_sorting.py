@@ -13,6 +13,8 @@ WITHDRAWS = "This leader must withdraw from the matter"
 RELATED_LEADER = "This leader has a relation to the unit complained about and must withdraw"
 NO_LEADER = "The package owner is one of the township's leaders"
 
+IN_PROCEDURE = "What is before a court, in arbitration, reconsideration or review is settled there and not by the petition procedure"
+
 _SORTED = (
     no(sort("misconduct"), "A report of misconduct is passed on, and nothing else is"),
     no(
@@ -27,6 +29,8 @@ _SORTED = (
     no(sort("inquiry"), "What makes a request is more than an inquiry"),
     no(sort("petition", purpose="inquiry"), "Purpose and legal class do not fit together"),
     no(sort("petition", own_power="other"), "What is not within our powers cannot be handled here"),
+    no(sort("petition", legal_state="lawsuit"), IN_PROCEDURE),
+    no(sort("petition", legal_state="review"), IN_PROCEDURE),
     no(sort("redirect"), "What is within our powers may not be sent elsewhere"),
     no(sort("mediation"), "Mediation goes beside the other pathways and is entered apart"),
     no(sort("merge"), "Only a repeat item of an open matter can be merged"),
@@ -109,7 +113,7 @@ SORTING = {
         (does("zhouming", "lead_out", **_LED),),
     ),
     "five people of whom nobody was elected": Row(
-        "triage", (sort("petition"), corrects("lijia", reason="核实", head_count="5")),
+        "triage", (sort("petition"), does("lijia", "more_petitioners", head_count="5")),
         (
             no(
                 _ACCEPT_RED,
@@ -147,6 +151,11 @@ SORTING = {
         "triage", (_RETURNED,),
         (no(does("zhouming", "object"), "Write down the reasons of the objection first"),),
         (does("lijia", "prepare_objection", **_OBJECTION), does("zhouming", "object")), INTAKE | ABOVE,
+    ),
+    "objected to, and then sorted as one to be handled": Row(
+        "triage", (_RETURNED, does("lijia", "prepare_objection", **_OBJECTION), sort("petition")),
+        (no(does("zhouming", "object"), "It was not sorted as one to be returned"),),
+        (_RETURNED, does("zhouming", "object")), INTAKE | ABOVE,
     ),
     "an objection too late": Row(
         "triage", (_RETURNED, does("lijia", "prepare_objection", **_OBJECTION)),

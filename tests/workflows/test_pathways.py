@@ -9,6 +9,7 @@ from tests.workflows.law_of_pathways import (
     ACCEPTED_HERE,
     LED_OUT,
     PATHWAYS,
+    RUNNING,
     Sorting,
     lawful_pathways,
     objections,
@@ -16,6 +17,7 @@ from tests.workflows.law_of_pathways import (
 )
 from workflows.office_file import office_from
 
+_IN_PROCEDURE = "What is before a court, in arbitration, reconsideration or review is settled there and not by the petition procedure"
 WORKFLOWS = Path(__file__).parents[2] / "workflows.yaml"
 
 
@@ -51,6 +53,11 @@ def petition():
             Sorting("appeal", "appeal", same_matter="after_final", is_repeat=True),
             {"petition", "simplified", "duty", *LED_OUT, "not_accepted", "no_longer_accepted"},
             id="the same matter after re-review",
+        ),
+        pytest.param(
+            Sorting("appeal", "request", legal_state="lawsuit"),
+            {"duty", "simplified", *LED_OUT, "not_accepted"},
+            id="a request that a court is deciding",
         ),
         pytest.param(Sorting("suggestion", "suggest"), {"suggestion"}, id="a suggestion"),
         pytest.param(Sorting("other", "inquiry"), {"inquiry"}, id="an inquiry"),
@@ -96,6 +103,24 @@ def test_the_lifecycle_asks_what_the_pure_rules_ask(petition):
         if _lifecycle_allows(rules, *answer) is not (not objections(_sorting(answer), answer[-1]))
     ]
 
+    assert differing == []
+
+
+def test_the_lifecycle_asks_of_a_running_procedure_what_the_pure_rules_ask(petition):
+    every = [petition.guard(rule.rule, "sorting") for rule in petition.actions["registered"]["sort"].when]
+    asking = [rule for rule in every if rule.kinds.keys() == {"form.legal_state", "form.pathway"}]
+    states = office_from(WORKFLOWS).codes["legal_state"]
+    differing = [
+        (state, pathway)
+        for state, pathway in product(states, PATHWAYS)
+        if all(rule.evaluate({"form.legal_state": state, "form.pathway": pathway}) for rule in asking)
+        is (
+            _IN_PROCEDURE
+            in [because.en for because in objections(Sorting("appeal", "request", legal_state=state), pathway)]
+        )
+    ]
+
+    assert set(states) == {"none", "ended", *RUNNING}
     assert differing == []
 
 

@@ -14,7 +14,7 @@ from engine.statements import Statement, as_json, as_moment
 from engine.sweep import sweep
 from engine.unit_of_work import open_database
 from tests.qingxi import FILE, office
-from tests.workflows.desk import Desk, corrects, does
+from tests.workflows.desk import Desk, does
 from tests.workflows.ways import (
     ACCEPT,
     ASSIGN,
@@ -35,6 +35,7 @@ from tests.workflows.ways import (
     SIMPLIFIED,
     SUBMIT,
     TASK,
+    TOLD,
     WAYS,
     sort,
 )
@@ -175,7 +176,7 @@ def test_what_an_opinion_promises_is_due_from_its_delivery_on_and_nothing_closes
     close = does("zhouming", "close", days=40, closing_kind="done_unconfirmed")
     later = does("xubin", "begin_measures", **MEASURES | {"measures_due_on": "2027-12-31"})
 
-    desk.play([sort("petition"), ACCEPT, *HANDLE, PROMISED, *ISSUE, DELIVERED, later, close])
+    desk.play([sort("petition"), ACCEPT, TOLD, *HANDLE, PROMISED, *ISSUE, DELIVERED, later, close])
 
     assert desk.snapshot.clocks["measures"].due_day == date(2026, 5, 1)
     assert desk.told == ["It may not be later than the answer promised", "The measures are not done yet"]
@@ -274,7 +275,9 @@ def test_what_is_opened_again_has_a_limit_again(desk, pathway, limit):
     }[pathway]  # fmt: skip
     closed = does("zhouming", "close", days=40, closing_kind="done_unconfirmed")
 
-    desk.play([sort(pathway), ACCEPT, *HANDLE, SUBMIT, *answer, closed, does("chenwei", "reopen", reason="新的事实")])
+    desk.play(
+        [sort(pathway), ACCEPT, TOLD, *HANDLE, SUBMIT, *answer, closed, does("chenwei", "reopen", reason="新的事实")]
+    )
 
     assert desk.snapshot.clocks[limit].status == "running"
     assert desk.snapshot.clocks["opinion_goal"].status == "running"
@@ -312,7 +315,7 @@ def test_several_petitioners_are_all_told_before_the_matter_is_closed(desk):
     close = {"closing_kind": "done_unconfirmed"}
 
     desk.play([
-        sort("petition"), *handed, SUBMIT, *ISSUE, DELIVERED, does("zhouming", "close", days=40, **close),
+        sort("petition"), *handed, TOLD, SUBMIT, *ISSUE, DELIVERED, does("zhouming", "close", days=40, **close),
         does("zhouming", "close", **close, all_told="true"),
     ])  # fmt: skip
 
@@ -329,7 +332,7 @@ def test_a_colour_that_was_lowered_with_a_reason_stays_until_there_is_a_new_fact
 
     desk.play([sort("petition"), urgent, lowered, does("lijia", "note", note_text="已加固")])
     kept = desk.snapshot.facts["colour"]
-    desk.play([corrects("lijia", reason="又来人", head_count="5", representatives=[{"name": "某乙"}])])
+    desk.play([does("lijia", "more_petitioners", head_count="5", representatives=[{"name": "某乙"}])])
 
     assert (desk.told, kept, desk.snapshot.facts["colour"]) == ([], "blue", "red")
 
@@ -390,7 +393,7 @@ def test_a_paper_asking_for_review_is_received_whatever_was_done_before_it_was_e
 
 
 REVIEW_DONE = (
-    sort("petition"), ACCEPT, *HANDLE, PROMISED, *ISSUE, DELIVERED, does("petitioner", "request_review"),
+    sort("petition"), ACCEPT, TOLD, *HANDLE, PROMISED, *ISSUE, DELIVERED, does("petitioner", "request_review"),
     does("zhouming", "enter_review_result", paper=True, **REVIEWED),
 )  # fmt: skip
 CARRY_OUT = does("xubin", "carry_out", **MEASURES)
@@ -450,3 +453,36 @@ def test_a_request_for_re_review_is_received_also_when_handled_again_or_withdraw
 
     assert (desk.told, stood, desk.snapshot.state) == ([], state, "in_rereview")
     assert desk.snapshot.clocks["rereview_opinion"].status == "running"
+
+
+@pytest.mark.parametrize(
+    "urgent",
+    [
+        does("gaojie", "found_urgent", urgent_facts=["danger_to_safety"], urgent_note="渠堤将垮"),
+        does("gaojie", "more_petitioners", head_count="12", representatives=[{"name": "某乙"}]),
+    ],
+    ids=["an urgent fact", "twelve people"],
+)
+def test_what_makes_a_matter_urgent_later_starts_both_reports_and_makes_it_red(desk, urgent):
+    desk.open("petition", INTAKE)
+    desk.play([sort("petition"), ACCEPT, ASSIGN])
+    before = set(desk.snapshot.clocks)
+
+    desk.play([urgent])
+
+    reports = [desk.snapshot.clocks[name] for name in ("report_to_leader", "report_to_county")]
+    assert (desk.told, desk.snapshot.facts["colour"]) == ([], "red")
+    assert {"report_to_leader", "report_to_county"} & before == set()
+    assert [(clock.status, clock.due_at - desk.now) for clock in reports] == [
+        ("running", timedelta(hours=1)),
+        ("running", timedelta(hours=2)),
+    ]
+
+
+def test_three_petitioners_more_than_one_are_no_urgency(desk):
+    desk.open("petition", INTAKE)
+
+    desk.play([sort("petition"), does("lijia", "more_petitioners", head_count="4")])
+
+    assert (desk.told, desk.snapshot.facts["colour"]) == ([], "yellow")
+    assert "report_to_leader" not in desk.snapshot.clocks

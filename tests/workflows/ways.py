@@ -32,7 +32,9 @@ DRAFT = {"petitioner_heard": "true", "facts_found": "属实", "evidence": [{"wha
 SUBMIT = does("gaojie", "submit", **DRAFT)
 HANDLE = (ASSIGN, does("gaojie", "sign_in"), CONTACT, does("gaojie", "investigate"))
 ISSUE = (does("xubin", "issue"), does("zhouming", "issue"), does("chenwei", "issue"))
-OPINION = (*HANDLE, SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", paper=True, **DELIVERY))
+#: The notice of acceptance reached the petitioner.
+TOLD = does("lijia", "deliver_acceptance", **NOTICE)
+OPINION = (TOLD, *HANDLE, SUBMIT, *ISSUE, does("gaojie", "deliver_opinion", paper=True, **DELIVERY))
 REPLY = {"reply_text": "已修好", "result": "duty_done"}
 MEASURES = {
     "measures": [{"what": "修渠", "who": "农业服务中心", "by_when": "2026-05-01"}],
@@ -169,6 +171,19 @@ WAYS = {
         "closed",
         ["A unit said that it is not theirs; the main leader decides whose it is", "The main leader has decided already whose it is",
          NOT_DONE, "The time to ask for review is still running", "The rating window is still open"],
+    ),
+    "an answer whose notice of acceptance never came": (
+        {},
+        (
+            sort("petition"), ACCEPT, *OPINION[1:], does("zhouming", "close", days=40, **CLOSE), TOLD,
+            does("zhouming", "close", **CLOSE),
+        ),
+        "closed", ["Deliver the notice of acceptance and record it first"],
+    ),
+    "nobody who could be told, and an answer all the same": (
+        NAMELESS,
+        (sort("petition"), ACCEPT, *OPINION[1:], does("zhouming", "close", days=40, **CLOSE)),
+        "closed", [],
     ),
     "a settlement that does not hold": (
         {},
@@ -374,6 +389,7 @@ WAYS = {
             sort("petition"), ACCEPT, does("zhouming", "assign", **TASK | {"co_units": ["planning"], "colour": "yellow"}),
             does("gaojie", "sign_in"), CONTACT, does("gaojie", "investigate"), does("gaojie", "progress", progress_text="已丈量"),
             does("gaojie", "note", note_text="备注"), does("douyu", "give_co_unit_answer", co_unit_answer="同意"),
+            does("lijia", "more_petitioners", head_count="2"),
             does("lijia", "repeat_item", what_is_new="又来电", latest_item_at="2026-03-02T16:00", latest_channel="phone"),
             does("gaojie", "mediate", mediation_state="running"), does("gaojie", "hold_hearing", hearing_on="today", hearing_gist="听证"),
             does("zhouming", "joint_reception", joint_units=["planning"], joint_gist="联合接访"),
