@@ -162,7 +162,7 @@ def test_who_asks_for_review_makes_it_the_petition_offices_turn_to_hand_over_the
         return {holder for holder, grip in desk.snapshot.grips.items() if grip.acts}
 
     desk.open("petition", INTAKE)
-    desk.play([sort("petition"), ACCEPT, does("lijia", "deliver_acceptance", **NOTICE), *OPINION, *asked])
+    desk.play([sort("petition"), ACCEPT, *OPINION, *asked])
     registrar, head, clerks = waited_for("registrar"), waited_for("petition_head"), acting()
     desk.play([HAND_OVER])
 
