@@ -83,7 +83,7 @@ def test_a_draft_stands_above_already_and_is_not_repeated_where_it_is_signed(doo
 
 
 def test_who_signs_second_reads_the_reasons_that_the_act_is_made_for(door, township):
-    case = opened(township, source_level="county", upper_no="云岭信2026-1")
+    case = opened(township, source_level="county", upper_no="云岭信2026-1", upper_kind="forwarded")
     case = pressed(township, case, "sort", by="lin", **{**SORTED, "own_power": "other", "pathway": "returned"})
     why = {"objection_reasons": "渠道归县水务局管", "objection_basis": "水法", "suggested_organ": "县水务局"}
     case = pressed(township, case, "prepare_objection", by="lin", **why)

@@ -61,7 +61,7 @@ def settled_by_the_petitioner(township, clock):
 
 
 def objection_after_its_window(township, clock):
-    case = opened(township, source_level="county", upper_kind="forwarded", channel="upper")
+    case = opened(township, source_level="county", upper_kind="forwarded", upper_no="XF-1", channel="upper")
     case = pressed(township, case, "sort", by="lin", **{**SORTED, "own_power": "other", "pathway": "returned"})
     reasons = {"objection_reasons": "归县里管", "objection_basis": "条例第二十三条", "suggested_organ": "县水利局"}
     case = pressed(township, case, "prepare_objection", by="lin", **reasons)

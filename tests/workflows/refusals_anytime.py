@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.workflows.desk import corrects, does
 from tests.workflows.refusals_delivered import CODE, CODE_NEW, DELIVERED, EVERY_ONE, NO_PAPER_WAITS, REPRESENTED
 from tests.workflows.rows import Row, no
-from tests.workflows.ways import DECIDES, INTAKE, NOTICE, OUTSIDE, WITHDRAWN_ON_PAPER
+from tests.workflows.ways import ABOVE, DECIDES, INTAKE, NOTICE, OUTSIDE, WITHDRAWN_ON_PAPER
 
 TITLE_NAMES = (
     "The title has the name of whoever brings it in it, and titles are listed and searched: say the problem only"
@@ -293,6 +293,12 @@ OPENINGS = {
     "a petition in person that was handed over": (
         "petition", INTAKE, {"upper_kind": "assigned"},
         ["What came straight from the petitioner was not handed over from above"],
+    ),
+    "a petition from above without its number": (
+        "petition", INTAKE | ABOVE, {"upper_no": ""}, ["Enter the number of whoever handed it over, and how it was handed over"]
+    ),
+    "a petition from above of which nobody says how it came": (
+        "petition", INTAKE | ABOVE, {"upper_kind": ""}, ["Enter the number of whoever handed it over, and how it was handed over"]
     ),
     "a petition through an agent who is not named": ("petition", INTAKE, {"via_agent": "true"}, ["Name the agent"]),
     "a suggestion whose title names somebody": ("suggestion", SUGGESTION, {"title": "某某的建议"}, [TITLE_NAMES]),

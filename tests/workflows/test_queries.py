@@ -208,7 +208,10 @@ def test_what_is_due_today_or_tomorrow_is_yellow_before_any_sweep(township, now,
 
 
 def test_a_window_that_ends_silently_is_neither_the_next_duty_nor_late(township):
-    opened(township, source_level="county", phone=None, no_way_to_reach="true", channel="letter")
+    opened(
+        township, source_level="county", upper_kind="forwarded", upper_no="XF-1", phone=None, no_way_to_reach="true",
+        channel="letter",
+    )  # fmt: skip
     later = NOW + timedelta(days=9)
     sweep.sweep(township, office(), now=later)
 
