@@ -242,7 +242,10 @@ AFTERWARDS: tuple[tuple[WorkedCase, tuple[Act, ...]], ...] = (
     ),
     (
         INSURANCE_INQUIRY,
-        (Act("zhouming", "close", "2026-08-10T10:00", {"closing_kind": "done_unconfirmed", "all_told": "true"}),),
+        (
+            _notice("2026-07-07T09:00", way="oral"),
+            Act("zhouming", "close", "2026-08-10T10:00", {"closing_kind": "done_unconfirmed", "all_told": "true"}),
+        ),
     ),
     (BURNT_PLASTIC, ()),
     (
