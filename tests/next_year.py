@@ -1,4 +1,4 @@
-"""The calendar of 2027 as a notice might publish it: the holidays fixed by law, with days moved as a test asks."""
+"""Calendars as they were known before a notice appeared, and as one might publish the next year."""
 
 from __future__ import annotations
 
@@ -23,4 +23,15 @@ def calendar_of_2027(*, off: Iterable[date] = (), made_up: Iterable[date] = ()) 
         holidays={**BEFORE.holidays, **holidays_fixed_by_law(2027), **dict.fromkeys(off, _NAME)},
         make_up_days={**BEFORE.make_up_days, **dict.fromkeys(made_up, _NAME)},
         fixed_holidays={day: name for day, name in BEFORE.fixed_holidays.items() if day.year > 2027},
+    )
+
+
+def calendar_until(year: int, *, expected: Iterable[date] = ()) -> Calendar:
+    """The public calendar when the notice for `year` was the last; `expected`: holidays that were thought to come."""
+    return replace(
+        BEFORE,
+        published_years=frozenset(known for known in BEFORE.published_years or () if known <= year),
+        holidays={day: name for day, name in BEFORE.holidays.items() if day.year <= year},
+        make_up_days={day: name for day, name in BEFORE.make_up_days.items() if day.year <= year},
+        fixed_holidays=dict.fromkeys(expected, _NAME),
     )

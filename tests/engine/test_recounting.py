@@ -20,7 +20,7 @@ from engine.sweep import SYSTEM, sweep
 from engine.verify import verify
 from tests.engine.test_limits_of_a_case import SIZELESS
 from tests.engine.toy import CARRIER, CHIEF, DAY, NOW, RECEIVER, Depot, toy_office
-from tests.next_year import BEFORE, calendar_of_2027
+from tests.next_year import BEFORE, calendar_of_2027, calendar_until
 
 #: A Wednesday morning: of two working days the second lies in a year that is not published.
 LAST_WEDNESDAY = datetime(2026, 12, 30, 1, tzinfo=UTC)
@@ -175,7 +175,7 @@ def test_a_right_ends_when_no_calendar_could_move_it_any_more(depot, office, ear
 def test_no_calendar_that_was_published_moved_a_right_as_far_as_it_is_waited_for(length):
     moves = []
     for year in range(2008, 2026):
-        before, after = until(year), until(year + 1)
+        before, after = calendar_until(year), calendar_until(year + 1)
         for number in range(0, 360, 4):
             start = date(year, 12, 1) + number * DAY
             told, known = (
@@ -186,17 +186,6 @@ def test_no_calendar_that_was_published_moved_a_right_as_far_as_it_is_waited_for
 
     assert moves
     assert max(moves) <= timedelta(days=13) < FARTHEST_MOVE
-
-
-def until(year):
-    """The public calendar as it was known when the notice for this year was the last, with no holiday after it."""
-    return replace(
-        BEFORE,
-        published_years=frozenset(known for known in BEFORE.published_years if known <= year),
-        holidays={day: name for day, name in BEFORE.holidays.items() if day.year <= year},
-        make_up_days={day: name for day, name in BEFORE.make_up_days.items() if day.year <= year},
-        fixed_holidays={},
-    )
 
 
 def test_every_limit_is_reckoned_once_by_a_calendar(depot, office):
