@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.compile import DUE_STEP, Compiled
 from engine.guards import Outcome, Rule, VariableType, Verdict
+from engine.runs import over_at
 from engine.snapshot import Clock
 
 _log = logging.getLogger(__name__)
@@ -79,20 +80,21 @@ class Scene:
             return clock is not None and clock.extended_days > 0
         # What was waited for came late, or has not come yet.
         if clock is not None and clock.status == "met" and clock.ended_at:
-            return clock.ended_at >= clock.due_at
+            return clock.ended_at >= over_at(self.compiled.limits[name], clock)
         return self._status(name) == "passed"
 
     def _status(self, name: str) -> str:
         """
         How a limit stands now, also while nobody has taken its due step yet: an act at its due moment is late.
 
-        Source: docs/rules/deadlines.md, rule 4; a window whose date may still move is never over by itself, rule 11.
+        Source: docs/rules/deadlines.md, rule 4; a window whose date may still move ends later, rule 11.
         """
         clock = self.clocks.get(name)
         if clock is None:
             return "not started"
         ends = any(step == DUE_STEP for _, step in clock.pending)
-        return "passed" if clock.status == "running" and ends and self.now >= clock.due_at else clock.status
+        is_over = ends and self.now >= over_at(self.compiled.limits[name], clock)
+        return "passed" if clock.status == "running" and is_over else clock.status
 
 
 def _typed(value: Any, kind: VariableType) -> object:

@@ -135,6 +135,16 @@ class Calendar:
             "weekend": sorted(self.weekend),
         }
 
+    @property
+    def known_until(self) -> date:
+        """The last day that no notice which is still to come can move."""
+        years = self.published_years
+        return date(max(years), *self.next_notice_from) - ONE_DAY if years else date.max
+
+    def notice_of(self, day: date) -> int:
+        """The year whose notice is the last to decide on `day`."""
+        return day.year + ((day.month, day.day) >= self.next_notice_from)
+
     def is_settled(self, day: date) -> bool:
         """
         Whether it is known for certain if `day` is a working day.

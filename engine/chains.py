@@ -28,8 +28,8 @@ KEYS = frozenset(
     {
         "action", "actor", "at", "attachments", "breaches", "case", "cleared", "clocks", "day", "definition",
         "delivered", "do", "documents", "doers", "facts", "for", "from", "holders", "kept", "kind", "links", "number",
-        "prev", "raised", "record", "restored", "role", "sealed_for", "seq", "signing", "step", "to", "undoes",
-        "unsigned", "v", "version", "voided",
+        "prev", "raised", "record", "recount", "restored", "role", "sealed_for", "seq", "signing", "step", "to",
+        "undoes", "unsigned", "v", "version", "voided",
     }
 )  # fmt: skip
 

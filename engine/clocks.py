@@ -12,7 +12,7 @@ from engine.compile import DUE_STEP, REPEAT_STEP, Compiled, Limit, span_of
 from engine.deadlines import Lands, Reckoning, Target, extend
 from engine.escalations import repeat_at
 from engine.facts import Fact
-from engine.runs import as_time, begin, counted_from, instant, lengthened, moved, reckon_run
+from engine.runs import as_time, begin, counted_from, instant, moved, reckon_run
 from engine.snapshot import Clock
 
 #: Asks a rule of the definition over the case as it is after the change; an error counts as no.
@@ -113,9 +113,7 @@ def _waiting(limit: Limit, clock: Clock, happening: Happening, *, calendar: Cale
     if span is None or happening.ended or (limit.rule.waived_if and ask(limit.rule.waived_if)):
         return
     start = counted_from(limit, happening.facts) or clock.starts_at
-    reckoning = reckon_run(limit, start, span, happening.facts, calendar)
-    if clock.extended_days:
-        reckoning = lengthened(limit, reckoning, clock.extended_days, calendar)
+    reckoning = reckon_run(limit, start, span, happening.facts, calendar, longer=clock.extended_days)
     if reckoning.due_at > happening.now and DUE_STEP not in clock.fired:
         again = replace(clock, status="running", waived_by=None, ended_seq=None, ended_at=None)
         yield Change("resumed", clock, moved(limit, again, reckoning, start, calendar=calendar))
@@ -166,9 +164,7 @@ def _recount(limit: Limit, clock: Clock, happening: Happening, *, calendar: Cale
     if span is None:
         return
     start = _corrected_start(limit, happening) or counted_from(limit, happening.facts) or clock.starts_at
-    reckoning = reckon_run(limit, start, span, happening.facts, calendar)
-    if clock.extended_days:
-        reckoning = lengthened(limit, reckoning, clock.extended_days, calendar)
+    reckoning = reckon_run(limit, start, span, happening.facts, calendar, longer=clock.extended_days)
     if reckoning.due_at == clock.due_at:
         return
     if clock.status == "running":

@@ -136,6 +136,12 @@ class Deadline(SQLModel, table=True):
             postgresql_where=sa.text("next_at IS NOT NULL"),
             sqlite_where=sa.text("next_at IS NOT NULL"),
         ),
+        sa.Index(
+            "ix_deadline_provisional",
+            "case_id",
+            postgresql_where=sa.text("provisional AND status = 'running'"),
+            sqlite_where=sa.text("provisional AND status = 'running'"),
+        ),
     )
 
     case_id: str = Field(foreign_key="case_.id", primary_key=True, max_length=26)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from engine.calendars import Calendar
@@ -12,6 +12,10 @@ from engine.compile import DUE_STEP, REPEAT_STEP, Limit
 from engine.deadlines import Lands, Reckoning, Target, derivation_as_data, extend, reckon
 from engine.escalations import moment_at, repeat_at
 from engine.snapshot import Clock
+
+#: A right whose last day stays provisional ends so long after it: no calendar that was ever published has moved one so
+#: far. Source: docs/rules/deadlines.md, rule 11.
+FARTHEST_MOVE = timedelta(days=45)
 
 
 def begin(
@@ -58,31 +62,15 @@ def moved(
 
 
 def reckon_run(
-    limit: Limit, start: date | datetime, span: Any, facts: Mapping[str, Any], calendar: Calendar
+    limit: Limit, start: date | datetime, span: Any, facts: Mapping[str, Any], calendar: Calendar, *, longer: int = 0
 ) -> Reckoning:
-    """When a run that starts at `start` is due."""
+    """When a run that starts at `start` is due; `longer`: by how many days an extension that took effect."""
     times = {span.field: as_time(str(facts[span.field]))} if span.field and facts.get(span.field) else {}
-    return reckon(
-        start,
-        span,
-        calendar=calendar,
-        lands=Lands(limit.rule.lands),
-        target=Target(limit.rule.target or "none"),
-        right=limit.is_right,
-        fields=times,
-    )
-
-
-def lengthened(limit: Limit, reckoning: Reckoning, days: int, calendar: Calendar) -> Reckoning:
-    """A reckoning with the days of an extension that had taken effect."""
-    return extend(
-        reckoning,
-        days,
-        calendar=calendar,
-        lands=Lands(limit.rule.lands),
-        target=Target(limit.rule.target or "none"),
-        right=limit.is_right,
-    )
+    lands, target = Lands(limit.rule.lands), Target(limit.rule.target or "none")
+    first = reckon(start, span, calendar=calendar, lands=lands, target=target, right=limit.is_right, fields=times)
+    if not longer:
+        return first
+    return extend(first, longer, calendar=calendar, lands=lands, target=target, right=limit.is_right)
 
 
 def counted_from(limit: Limit, facts: Mapping[str, Any]) -> date | datetime | None:
@@ -102,6 +90,11 @@ def instant(start: date | datetime, calendar: Calendar) -> datetime:
     return start.astimezone(UTC) if isinstance(start, datetime) else calendar.instant(start)
 
 
+def over_at(limit: Limit, due: Reckoning | Clock) -> datetime:
+    """The moment from which an act is late: a citizen's window is never closed on a date that may still move."""
+    return due.due_at + FARTHEST_MOVE if limit.is_right and due.provisional else due.due_at
+
+
 def _ladder(
     limit: Limit, reckoning: Reckoning, start: date | datetime, *, calendar: Calendar, fired: tuple[int, ...]
 ) -> tuple[tuple[datetime, int], ...]:
@@ -113,7 +106,5 @@ def _ladder(
         else:
             assert rung.every is not None
             moments.append((repeat_at(reckoning.due_at, rung.every, calendar=calendar), number + REPEAT_STEP))
-    # A citizen's window is never closed on a date that may still move.
-    if not (limit.is_right and reckoning.provisional):
-        moments.append((reckoning.due_at, DUE_STEP))
+    moments.append((over_at(limit, reckoning), DUE_STEP))
     return tuple(sorted((at, step) for at, step in moments if step not in fired))

@@ -1,10 +1,14 @@
-"""Take every step of every deadline whose moment has come, each exactly once, through any crash."""
+"""
+Take every step of every deadline whose moment has come, each exactly once, through any crash; before them, reckon
+again what waited for a calendar that is known now.
+"""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from engine import history
@@ -19,6 +23,7 @@ from engine.labels import Label
 from engine.locking import Wanted, lock_case
 from engine.office import Office
 from engine.outbox import message_row
+from engine.recounting import claim_waiting, recount
 from engine.snapshot import Snapshot
 from engine.statements import Statement
 from engine.unit_of_work import Database, Work
@@ -50,15 +55,30 @@ _BEAT = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one round did: steps taken, and cases whose step failed and was put off or held."""
+    """
+    What one round did: steps taken, cases whose step failed and was put off or held, limits that were reckoned by a
+    calendar that is known now, and how many of those are due at another moment.
+    """
 
     steps: int
     failed: int
+    recounted: int = 0
+    moved: int = 0
+
+    def and_also(self, other: Swept) -> Swept:
+        """Both together."""
+        return Swept(
+            self.steps + other.steps,
+            self.failed + other.failed,
+            self.recounted + other.recounted,
+            self.moved + other.moved,
+        )
 
 
 def sweep(database: Database, office: Office, *, now: datetime, limit: int | None = None) -> Swept:
     """
-    Take all steps that are due at `now`, oldest first, in batches of one transaction each.
+    Take all steps that are due at `now`, oldest first, in batches of one transaction each; what waited for a calendar
+    that is known now is reckoned again before them.
 
     The claim, the entry and the mark are one transaction, so a crash leaves a step either taken or not, and a second
     sweeper finds the case locked or the step gone. The legal effect is at the step's own moment; when it was taken
@@ -70,27 +90,41 @@ def sweep(database: Database, office: Office, *, now: datetime, limit: int | Non
         now: the present moment.
         limit: stop after about so many steps; None for all.
     """
-    steps = failed = 0
-    while limit is None or steps < limit:
-        batch = database.write(lambda work: _batch(work, office, now))
-        steps, failed = steps + batch.steps, failed + batch.failed
+    done = Swept(0, 0)
+    last: str | None = ""
+    while last is not None:
+        batch, last = database.write(partial(_waiting, office=office, now=now, after=last))
+        done = done.and_also(batch)
+    while limit is None or done.steps < limit:
+        batch = database.write(lambda work: _due(work, office, now))
+        done = done.and_also(batch)
         if not batch.steps and not batch.failed:
             break
     database.write(lambda work: work.run(_BEAT, name="sweep", now=now))
-    return Swept(steps, failed)
+    return done
 
 
-def _batch(work: Work, office: Office, now: datetime) -> Swept:
-    steps = failed = 0
-    for (case_id,) in work.rows(_CLAIM, now=now, count=BATCH):
+def _waiting(work: Work, *, office: Office, now: datetime, after: str) -> tuple[Swept, str | None]:
+    """The next cases that waited for a calendar, and the last of them; None when there are no more."""
+    cases = claim_waiting(work, office, after=after, count=BATCH)
+    return _batch(work, office, cases, now), cases[-1] if cases else None
+
+
+def _due(work: Work, office: Office, now: datetime) -> Swept:
+    return _batch(work, office, [row[0] for row in work.rows(_CLAIM, now=now, count=BATCH)], now)
+
+
+def _batch(work: Work, office: Office, cases: list[str], now: datetime) -> Swept:
+    done = Swept(0, 0)
+    for case_id in cases:
         try:
             with work.savepoint():
-                steps += _step(work, office, case_id, now)
+                done = done.and_also(_step(work, office, case_id, now))
         except Exception as problem:  # noqa: BLE001 -- one poisoned case must never block the others; it is told, put off, then held
-            failed += 1
+            done = done.and_also(Swept(0, 1))
             _log.exception("deadline step failed", extra={"case": case_id})
             _put_off(work, case_id, problem, now)
-    return Swept(steps, failed)
+    return done
 
 
 def _put_off(work: Work, case_id: str, problem: Exception, now: datetime) -> None:
@@ -100,18 +134,18 @@ def _put_off(work: Work, case_id: str, problem: Exception, now: datetime) -> Non
     work.run(_POSTPONE, case_id=case_id, now=now, error=type(problem).__name__, next_at=None if held else now + wait)
 
 
-def _step(work: Work, office: Office, case_id: str, now: datetime) -> int:
-    """Take every due step of one case, in order of time; returns how many."""
+def _step(work: Work, office: Office, case_id: str, now: datetime) -> Swept:
+    """Take every due step of one case, in order of time, after what waited for a calendar was reckoned by it."""
     locked = lock_case(work, case_id, Wanted(today=office.today(now)))
     assert locked is not None, f"{case_id} has deadlines and is gone"
-    case, taken = locked.case, 0
-    compiled = office.compiled(work, case.definition)
+    compiled, taken = office.compiled(work, locked.case.definition), 0
+    case, recounted = recount(work, office, compiled, locked.case, actor=SYSTEM, now=now)
     while due := sorted((clock.pending[0], clock.name) for clock in case.clocks.values() if _is_due(clock, now)):
         _, name = due[0]
         change, step = take_step(compiled.limits[name], case.clocks[name], calendar=office.calendar)
         case = _write(work, office, compiled, case, change, step=step, now=now)
         taken += 1
-    return taken
+    return Swept(taken, 0, len(recounted), sum(one.has_moved for one in recounted))
 
 
 def _is_due(clock: Any, now: datetime) -> bool:

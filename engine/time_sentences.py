@@ -69,6 +69,7 @@ TIME_SENTENCES: dict[str, tuple[str, str]] = {
     "step_rolled": ("期限届满日为{kind}，顺延", "the last day is no working day ({kind}): moved on"),
     "step_landed": ("顺延至此（{kind}）", "moved on to this day ({kind})"),
     "step_target": ("届满日当日或之前最后一个工作日，为办理目标", "last working day not after the due day: the target"),
+    "step_told": ("此前已告知此日，放假安排公布后不提前", "the day that was told before: it never becomes earlier"),
     "step_no_target": (
         "起算日至届满日之间没有工作日，不另设目标",
         "no working day between start and due day: no target of its own",
@@ -108,6 +109,20 @@ TIME_SENTENCES: dict[str, tuple[str, str]] = {
         ". The target is provisional, since the holiday calendar is not published",
     ),
     "sum_end": ("。", "."),
+    # the same reckoned again, when a calendar was published
+    "sum_known_moved": (
+        "{year}年放假安排已公布：原为{was}，现为{due}。",
+        "The calendar of {year} was published: was {was}, is {due}.",
+    ),
+    "sum_known_same": (
+        "{year}年放假安排已公布：仍为{due}。",
+        "The calendar of {year} was published: it stays {due}.",
+    ),
+    "sum_known_told": (
+        "{year}年放假安排已公布：按安排为{reckoned}，早于已告知的{due}；权利期限不缩短，仍为{due}。",
+        "The calendar of {year} was published: by it {reckoned}, earlier than the {due} that was told; a right is not "
+        "shortened, so it stays {due}.",
+    ),
     # what cannot be reckoned
     "no_zone": ("起算时间 {start} 没有时区。", "The start {start} has no time zone."),
     "out_of_years": (

@@ -24,7 +24,7 @@ from engine.locking import Wanted, lock_case
 from engine.office import Office
 from engine.protection import require_kept
 from engine.replay import Replayed, clock_from_data, replay
-from engine.runs import lengthened, reckon_run
+from engine.runs import reckon_run
 from engine.sentences import say
 from engine.snapshot import Clock, Snapshot
 from engine.statements import as_moment
@@ -211,7 +211,5 @@ def _derivation(limit: Limit, clock: Clock, facts: Mapping[str, Any], calendar: 
     span = limit.span(facts)
     if span is None:
         return None
-    reckoning = reckon_run(limit, clock.starts_at, span, facts, calendar)
-    if clock.extended_days:
-        reckoning = lengthened(limit, reckoning, clock.extended_days, calendar)
+    reckoning = reckon_run(limit, clock.starts_at, span, facts, calendar, longer=clock.extended_days)
     return derivation_as_data(reckoning) if reckoning.due_at == clock.due_at else None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.labels import Label, joined
+from engine.runs import over_at
 from engine.snapshot import Clock
 from engine.statements import as_day
 from web.casefile import CaseFile
@@ -74,8 +75,10 @@ def due_of(file: CaseFile, clock: Clock) -> Due:
 
 def is_running(file: CaseFile, clock: Clock) -> bool:
     """Whether it still runs, in time or late; a window that ends silently is nobody's delay once it is over."""
-    is_window = file.compiled.limits[clock.name].rule.ends == "silently"
-    return clock.is_open and not (is_window and file.now >= clock.due_at)
+    limit = file.compiled.limits[clock.name]
+    # One on a date that may still move runs until somebody knows it, or nothing can move it any more.
+    ends_at = over_at(limit, clock) if clock.status == "running" else clock.due_at
+    return clock.is_open and not (limit.rule.ends == "silently" and file.now >= ends_at)
 
 
 def in_order(file: CaseFile) -> list[Clock]:

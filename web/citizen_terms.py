@@ -27,6 +27,10 @@ _LATE_HELP = Label(
 )
 _COUNTED = Label(zh="自{start}起{span}（当日不算）", en="{span} from {start}, that day not counted")
 _LONGER = Label(zh="，加上批准延长的{days}日", en=", and {days} days by which it was extended")
+_TOLD = Label(
+    zh="；放假安排公布后按规定为{reckoned}，此前已告知您{due}，仍以{due}为准",
+    en="; by the calendar that was published since it is {reckoned}, but {due} was told to you and holds",
+)
 _MOVED = Label(zh="，到{raw}；遇休息日，顺延到{due}", en=", which is {raw}; that is a day off, so {due}")
 
 
@@ -111,15 +115,18 @@ def how_reckoned(file: CaseFile, clock: Clock) -> Label | None:
     longer = clock.extended_days
     derivation = file.around.derivations.get((clock.name, clock.generation), {})
     raw = date.fromisoformat(derivation["raw_day"]) if "raw_day" in derivation else clock.due_day
-    moved = raw < clock.due_day
-    raw_words, due = formal_day(raw), formal_day(clock.due_day)
+    reckoned = date.fromisoformat(derivation["recounted"]["reckoned"]) if "recounted" in derivation else clock.due_day
+    raw_words, last, due = formal_day(raw), formal_day(reckoned), formal_day(clock.due_day)
+    moved, told = raw < reckoned, reckoned < clock.due_day
     return Label(
         zh=_COUNTED.zh.format(start=start.zh, span=length.zh)
         + (_LONGER.zh.format(days=longer) if longer else "")
-        + (_MOVED.zh.format(raw=raw_words.zh, due=due.zh) if moved else "")
+        + (_MOVED.zh.format(raw=raw_words.zh, due=last.zh) if moved else "")
+        + (_TOLD.zh.format(reckoned=last.zh, due=due.zh) if told else "")
         + "。",
         en=_COUNTED.en.format(start=start.en, span=length.en)
         + (_LONGER.en.format(days=longer) if longer else "")
-        + (_MOVED.en.format(raw=raw_words.en, due=due.en) if moved else "")
+        + (_MOVED.en.format(raw=raw_words.en, due=last.en) if moved else "")
+        + (_TOLD.en.format(reckoned=last.en, due=due.en) if told else "")
         + ".",
     )

@@ -27,7 +27,7 @@ from web.labels import (
     same,
     value_words,
 )
-from web.limit_words import EFFECTS
+from web.limit_changes import effect_words, lasting, step_words
 from workflows.query_codes import REISSUE
 from workflows.vocabulary import BREACHES
 
@@ -143,7 +143,7 @@ class Teller:
     def _title(self, body: Mapping[str, Any]) -> Label:
         name = self._action(body)
         if body["kind"] == "deadline":
-            return self._of_limit(body)
+            return step_words(self.compiled, body)
         if body["kind"] == "undo":
             return Label(
                 zh=f"撤销了第{body['undoes']}条，回到“{self._state(body['to']).zh}”",
@@ -247,7 +247,7 @@ class Teller:
 
     def _limits(self, body: Mapping[str, Any]) -> Iterator[Label]:
         if body["kind"] != "deadline":
-            yield from (self._effect(change) for change in _lasting(body.get("clocks", ())))
+            yield from (effect_words(self.compiled, change) for change in lasting(body.get("clocks", ())))
 
     def _by_new_code(self, body: Mapping[str, Any], new_code: datetime | None) -> Iterator[Label]:
         if new_code and body["actor"] == "party:petitioner":
@@ -281,25 +281,6 @@ class Teller:
         return Label(
             zh=f"按规则升级：{old.zh} → {new.zh}（{why.zh}）", en=f"Raised by the rules: {old.en} → {new.en} ({why.en})"
         )
-
-    def _of_limit(self, body: Mapping[str, Any]) -> Label:
-        return joined((self._effect(change) for change in body.get("clocks", ())), zh="；", en="; ")
-
-    def _effect(self, change: Mapping[str, Any]) -> Label:
-        clock = change["clock"]
-        limit = self.compiled.lifecycle.deadlines.get(clock["name"])
-        title = limit.title if limit else same(clock["name"])
-        due = day_words(date.fromisoformat(clock["due_day"]))
-        effect = EFFECTS.get(change["effect"], same(f"{change['effect']}: {{title}}"))
-        return Label(zh=effect.zh.format(title=title.zh, due=due.zh), en=effect.en.format(title=title.en, due=due.en))
-
-
-def _lasting(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The changes of limits without those of a limit that began and ended with the same entry."""
-    keys = [(change["clock"]["name"], change["clock"]["generation"]) for change in changes]
-    began = {key for key, change in zip(keys, changes, strict=True) if change["effect"] == "started"}
-    ended = {key for key, change in zip(keys, changes, strict=True) if change["effect"] in ("met", "waived")}
-    return [change for key, change in zip(keys, changes, strict=True) if key not in began & ended]
 
 
 def _corrected(old: Label | None, new: Label) -> Label:

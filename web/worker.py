@@ -33,12 +33,17 @@ ROUNDS_UNTIL_CLEARING = 200
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did: steps taken, cases whose step failed, messages delivered; and how many limits are held."""
+    """
+    What one round did: steps taken, cases whose step failed, messages delivered, how many limits are held; and how many
+    were reckoned by a calendar that is known now, and how many of those are due at another moment.
+    """
 
     steps: int
     failed: int
     delivered: int
     held: int
+    recounted: int
+    moved: int
 
 
 def round_of(state: AppState, *, clears: bool = True) -> Round:
@@ -63,7 +68,7 @@ def round_of(state: AppState, *, clears: bool = True) -> Round:
         leftovers.clear(state)
     with state.database.reading() as work:
         held = held_limits(work)
-    return Round(swept.steps, swept.failed, delivered, held)
+    return Round(swept.steps, swept.failed, delivered, held, swept.recounted, swept.moved)
 
 
 def watch(state: AppState, stop: threading.Event, *, rest: float = REST_SECONDS) -> None:
@@ -76,7 +81,9 @@ def watch(state: AppState, stop: threading.Event, *, rest: float = REST_SECONDS)
         if stop.is_set():
             return
         try:
-            round_of(state, clears=number % ROUNDS_UNTIL_CLEARING == 0)
+            done = round_of(state, clears=number % ROUNDS_UNTIL_CLEARING == 0)
+            if done.recounted:
+                _log.warning("a calendar was published: %s limits reckoned again, %s moved", done.recounted, done.moved)
         except DatabaseUnavailable as problem:
             _log.warning("the deadlines could not be looked at, trying again: %s", problem)
         except Exception:  # noqa: BLE001 -- whatever it is, the next round may do better, and no round at all is worse

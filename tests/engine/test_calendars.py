@@ -328,3 +328,18 @@ def test_a_day_ends_at_the_first_instant_of_the_next(zone, day):
 
     assert calendar.day_of(end) > day
     assert calendar.day_of(end - timedelta(seconds=1)) <= day
+
+
+@pytest.mark.parametrize(
+    ("calendar", "last"),
+    [(CHINA, date(2026, 12, 28)), (plain_calendar("Europe/Berlin"), date.max)],
+    ids=["until the next notice", "without notices"],
+)
+def test_the_last_day_that_is_known_for_certain(calendar, last):
+    assert calendar.known_until == last
+    assert calendar.is_settled(last)
+
+
+@pytest.mark.parametrize(("day", "year"), [(date(2026, 12, 28), 2026), (date(2026, 12, 29), 2027)])
+def test_the_last_days_of_december_belong_to_the_notice_of_the_next_year(day, year):
+    assert CHINA.notice_of(day) == year

@@ -59,6 +59,17 @@ def test_a_limit_is_late_once_it_has_passed_and_stays_so_when_it_was_met_too_lat
     assert seen.holds("late.carry") is is_late
 
 
+@pytest.mark.parametrize(
+    ("provisional", "days", "is_late"), [(False, 3, True), (True, 3, False), (True, 45, True)],
+    ids=["a certain day", "a day that may still move", "a day that nothing can move any more"],
+)  # fmt: skip
+def test_a_right_is_late_only_when_nothing_can_move_its_day(provisional, days, is_late):
+    ended = NOW + timedelta(days=days)
+    used = clock(name="object", status="met", pending=(), ended_at=ended, provisional=provisional)
+
+    assert scene("late.object", clocks={"object": used}, now=ended).holds("late.object") is is_late
+
+
 def test_a_limit_that_never_began_is_not_late():
     assert scene("late.carry").holds("late.carry") is False
 

@@ -492,7 +492,7 @@ def test_one_round_of_the_worker_is_told_in_numbers(run, a_case, database_url):
     ran = run("worker", "--once", "--json", "--database", database_url)
 
     assert ran.status == 0
-    assert set(ran.data) == {"steps", "failed", "delivered", "held"}
+    assert set(ran.data) == {"steps", "failed", "delivered", "held", "recounted", "moved"}
     assert ran.data["failed"] == 0
     assert "失败0件" in run("worker", "--once", "--database", database_url).out
 

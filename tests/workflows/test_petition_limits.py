@@ -13,6 +13,8 @@ from engine.possible import flags_of
 from engine.statements import Statement, as_json, as_moment
 from engine.sweep import sweep
 from engine.unit_of_work import open_database
+from engine.verify import verify
+from tests.next_year import BEFORE, calendar_of_2027
 from tests.qingxi import FILE, office
 from tests.workflows.desk import Desk, does
 from tests.workflows.ways import (
@@ -486,3 +488,31 @@ def test_three_petitioners_more_than_one_are_no_urgency(desk):
 
     assert (desk.told, desk.snapshot.facts["colour"]) == ([], "yellow")
     assert "report_to_leader" not in desk.snapshot.clocks
+
+
+#: Answered on Monday, 7 December 2026, for all that was known then: the windows end on days that may still move.
+LATE_IN_THE_YEAR = datetime(2026, 12, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "days", "refused"),
+    [
+        pytest.param(calendar_of_2027(), 40, [], id="the calendar has appeared"),
+        pytest.param(calendar_of_2027(off=[date(2027, 1, 6)]), 31, ["The time to ask for review is still running", "The rating window is still open"], id="by which the last day is off"),
+        pytest.param(BEFORE, 40, ["The time to ask for review is still running", "The rating window is still open"], id="it has not appeared"),
+        pytest.param(BEFORE, 80, [], id="nothing can move the windows any more"),
+    ],
+)  # fmt: skip
+def test_a_matter_answered_late_in_the_year_is_closed_after_its_windows(desk, calendar, days, refused):
+    desk.now = LATE_IN_THE_YEAR
+    desk.open("petition", INTAKE | {"received_at": "2026-12-07T08:50"})
+    desk.play([sort("petition"), ACCEPT, TOLD, *HANDLE, SUBMIT, *ISSUE, DELIVERED])
+    told = {name: desk.snapshot.clocks[name] for name in ("ask_review", "rating")}
+
+    desk.office = replace(desk.office, calendar=calendar)
+    desk.play([does("zhouming", "close", days=days, closing_kind="done_unconfirmed")])
+
+    assert {(clock.due_day, clock.provisional) for clock in told.values()} == {(date(2027, 1, 6), True)}
+    assert desk.told == refused
+    assert desk.snapshot.state == ("delivered" if refused else "closed")
+    assert verify(desk.database, desk.office).holds

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.held import take_up_held
+from engine.recounting import would_recount
 from web import demo as demo_office
 from web.assets import ASSETS, pull
 from web.commands.terminal import DatabaseOption, JsonOption, answer, answer_json, fail, opened, progress, tell
@@ -17,6 +19,7 @@ from web.serving import PortTaken, listen
 from web.serving import serve as serve_pages
 from web.settings import Settings
 from web.speaking import counted, language, words
+from web.state import AppState
 from web.worker import round_of, until_stopped, watch
 
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。Port.")]
@@ -47,11 +50,18 @@ def worker(
     retry_held: Annotated[
         bool, typer.Option("--retry-held", help="先恢复已停止检查的期限。First take up the limits that are held.")
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="只列出将按已公布的放假安排重算的期限。Only list what would be counted anew."),
+    ] = False,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """执行到期事项并送出通知。Take due deadline steps and deliver notices."""
     with opened(database) as state:
+        if dry_run:
+            _tell_waiting(state, as_json=as_json)
+            return
         taken_up = state.database.write(take_up_held) if retry_held else 0
         if not once:
             with until_stopped() as stop:
@@ -59,7 +69,7 @@ def worker(
             return
         done = round_of(state)
     if as_json:
-        told = {"steps": done.steps, "failed": done.failed, "delivered": done.delivered, "held": done.held}
+        told = asdict(done)
         answer_json(told | ({"taken_up": taken_up} if retry_held else {}))
         return
     if retry_held:
@@ -71,6 +81,13 @@ def worker(
             f"{counted(done.delivered, 'message')} delivered",
         )
     )
+    if done.recounted:
+        answer(
+            words(
+                f"放假安排已公布，{done.recounted}项期限重新计算，其中{done.moved}项日期有变",
+                f"A calendar was published: {counted(done.recounted, 'limit')} reckoned again, {done.moved} moved",
+            )
+        )
     if done.held:
         answer(
             words(
@@ -79,6 +96,31 @@ def worker(
                 "onevisit worker --once --retry-held",
             )
         )
+
+
+def _tell_waiting(state: AppState, *, as_json: bool) -> None:
+    """List the limits that the next round reckons by a calendar that is known now."""
+    with state.database.reading() as work:
+        found = would_recount(work, state.office, now=state.now())
+    if as_json:
+        answer_json(
+            {
+                "would_recount": [
+                    {
+                        "number": one.number,
+                        "deadline": one.before.name,
+                        "year": one.year,
+                        "was": one.before.due_day.isoformat(),
+                        "is": one.after.due_day.isoformat(),
+                    }
+                    for one in found
+                ]
+            }
+        )
+        return
+    for one in found:
+        answer(f"{one.number}  {one.title.in_language(language())}  {one.before.due_day} → {one.after.due_day}")
+    answer(words(f"{len(found)}项期限将重新计算", f"{counted(len(found), 'limit')} would be reckoned again"))
 
 
 def demo(
