@@ -15,10 +15,10 @@ from engine.compile import compile_lifecycle
 from engine.errors import DefinitionError
 from engine.labels import Label
 from engine.loading import load_lifecycle
-from engine.sentences import names_in
 from engine.soundness import Surroundings, problems_of
 from engine.soundness_sentences import SOUNDNESS_SENTENCES
 from engine.source import read_source
+from tests.engine.blanks import names_in
 
 PARCEL = (Path(__file__).parent / "parcel.yaml").read_text(encoding="utf-8")
 SURROUNDINGS = Surroundings(
