@@ -67,7 +67,8 @@ class StandingSource:
     SQL that reads, inside the locking statement, as what an actor comes.
 
     Each is a scalar expression over `:actor_id` and `:today` that gives JSON
-    `{"holders": […], "identities": […]}`, or NULL for nobody.
+    `{"holders": […], "identities": […], "lent": {person: […]}}`, or NULL for nobody; `lent` may be left out (see
+    `engine.roles.Standing`).
     """
 
     postgresql: str

@@ -18,6 +18,7 @@ from engine.facts import Fact
 from engine.labels import Label, joined
 from engine.possible import Possible
 from engine.spans import format_span, parse_span
+from engine.wording import fill
 from web.action_forms import ActionField, Pressed
 from web.form_fields import Choice
 from workflows.contact import place_of
@@ -51,7 +52,7 @@ def require_tick(name: str, act: Action | Record, sent: Iterable[str]) -> None:
         BadForm: it is an act that is asked twice, and was not ticked.
     """
     if is_asked_twice(name) and _TICKED not in sent:
-        raise BadForm({SURE: _with(_NOT_YET, act=act.title)})
+        raise BadForm({SURE: fill(_NOT_YET, act=act.title)})
 
 
 def tick(name: str, act: Action | Record, pressed: Pressed | None) -> Iterator[ActionField]:
@@ -60,7 +61,7 @@ def tick(name: str, act: Action | Record, pressed: Pressed | None) -> Iterator[A
         typed, problems = (pressed.typed, pressed.problems) if pressed else ({}, {})
         yield ActionField(
             SURE, _QUESTION, kind="choices", required=True, form=name, error=problems.get(SURE),
-            choices=[Choice(_TICKED, _with(_MEANT, act=act.title))], values=tuple(typed.get(SURE, ())),
+            choices=[Choice(_TICKED, fill(_MEANT, act=act.title))], values=tuple(typed.get(SURE, ())),
         )  # fmt: skip
 
 
@@ -72,12 +73,12 @@ def consequences(
     if place is None or not isinstance(act, Action):
         return None
     days = _promised(compiled, act)
-    parts = [_with(_DECIDED_WITHIN, place=place, days=days) if days else _with(_DECIDED_BY, place=place)]
+    parts = [fill(_DECIDED_WITHIN, place=place, days=days) if days else fill(_DECIDED_BY, place=place)]
     for target in targets_of(act, state):
         there = {**compiled.actions[target], **compiled.records[target]}
         gone = [one.act.title for one in shown if one is not possible and one.name not in there]
-        parts += [_with(_GONE, acts=joined(gone))] if gone else []
-        parts += [_with(_WAY_BACK, act=one.title) for one in _giving_up(compiled, target)]
+        parts += [fill(_GONE, acts=joined(gone))] if gone else []
+        parts += [fill(_WAY_BACK, act=one.title) for one in _giving_up(compiled, target)]
     return joined(parts, zh="", en="")
 
 
@@ -95,8 +96,3 @@ def _giving_up(compiled: Compiled, state: str) -> Iterator[Action]:
     for act in compiled.actions[state].values():
         if act.by in (PARTY, (PARTY,)) and all(states[target].end for target in targets_of(act, state)):
             yield act
-
-
-def _with(sentence: Label, **words: Label) -> Label:
-    zh, en = ({name: label.in_language(language) for name, label in words.items()} for language in ("zh", "en"))
-    return Label(zh=sentence.zh.format(**zh), en=sentence.en.format(**en))

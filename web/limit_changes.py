@@ -8,9 +8,25 @@ from typing import Any
 
 from engine.compile import Compiled
 from engine.labels import Label, joined
+from engine.wording import fill
 from web.labels import day_words, same
-from web.limit_words import EFFECTS
 
+#: What happened to a limit, said after its title; `{due}` is the due day that it has now.
+_EFFECTS: Mapping[str, Label] = {
+    "started": Label(zh="“{title}”开始计时，{due}到期", en="“{title}” began to run and is due on {due}"),
+    "met": Label(zh="“{title}”已完成，停止计时", en="“{title}” was met and stopped"),
+    "waived": Label(zh="“{title}”不再要求", en="“{title}” is no longer required"),
+    "resumed": Label(zh="“{title}”恢复计时，{due}到期", en="“{title}” runs again and is due on {due}"),
+    "passed": Label(zh="“{title}”已过期限（{due}）", en="“{title}” has passed ({due})"),
+    "stepped": Label(zh="“{title}”已提醒，{due}到期", en="“{title}”: a reminder was sent; it is due on {due}"),
+    "extended": Label(zh="“{title}”已延长至{due}", en="“{title}” was extended to {due}"),
+    "extension_void": Label(
+        zh="“{title}”的延期不生效，仍为{due}", en="The extension of “{title}” is void; still {due}"
+    ),
+    "recounted": Label(zh="“{title}”重新计算，{due}到期", en="“{title}” was counted anew and is due on {due}"),
+    "cancelled": Label(zh="“{title}”原来的计时作废", en="The former run of “{title}” was cancelled"),
+    "restored": Label(zh="“{title}”恢复原来的期限，{due}到期", en="“{title}” is as it was, due on {due}"),
+}
 #: What a calendar that was published did to a limit: its last day is another, the same, or the one that was told.
 _KNOWN: Mapping[str, Label] = {
     "moved": Label(
@@ -40,8 +56,7 @@ def effect_words(compiled: Compiled, change: Mapping[str, Any]) -> Label:
     """What one change did to its limit."""
     clock = change["clock"]
     title, due = _title(compiled, clock["name"]), day_words(date.fromisoformat(clock["due_day"]))
-    effect = EFFECTS.get(change["effect"], same(f"{change['effect']}: {{title}}"))
-    return Label(zh=effect.zh.format(title=title.zh, due=due.zh), en=effect.en.format(title=title.en, due=due.en))
+    return fill(_EFFECTS.get(change["effect"], same(f"{change['effect']}: {{title}}")), title=title, due=due)
 
 
 def lasting(changes: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -56,13 +71,9 @@ def _known_words(compiled: Compiled, recount: Mapping[str, Any], clock: Mapping[
     due, was = clock["due_day"], recount["was"]
     reckoned = recount.get("reckoned", due)
     words = _KNOWN["moved" if was != due else "same" if reckoned == due else "told"]
-    title = _title(compiled, clock["name"])
     days = {"due": due, "was": was, "reckoned": reckoned}
     said = {name: day_words(date.fromisoformat(day)) for name, day in days.items()}
-    return Label(
-        zh=words.zh.format(year=recount["year"], title=title.zh, **{name: day.zh for name, day in said.items()}),
-        en=words.en.format(year=recount["year"], title=title.en, **{name: day.en for name, day in said.items()}),
-    )
+    return fill(words, year=same(str(recount["year"])), title=_title(compiled, clock["name"]), **said)
 
 
 def _title(compiled: Compiled, name: str) -> Label:
